@@ -1,0 +1,43 @@
+using CaseFlow.Engine.Definitions;
+using CaseFlow.Engine.State;
+using CaseFlow.Engine.Stimuli;
+
+namespace CaseFlow.Engine.Activities;
+
+/// <summary>A kind of box: stateless, one instance for all threads. It only returns outcomes, bookmarks and effects, through its context.</summary>
+public abstract class Activity
+{
+    /// <summary>What the editor and the compiler know of it: type name, ports, inputs, outputs.</summary>
+    public abstract ActivityDescriptor Descriptor { get; }
+
+    /// <summary>The box is entered. May complete, wait (bookmark), schedule children, fault. Comes next: <see cref="Resume"/>, <see cref="ChildCompleted"/> or nothing.</summary>
+    public abstract void Execute(ActivityContext context);
+
+    /// <summary>A bookmark of this run was hit. The bookmark is still there: remove it with <see cref="ActivityContext.RemoveBookmark"/> unless it goes on waiting.</summary>
+    public virtual void Resume(ActivityContext context, Bookmark bookmark, Stimulus stimulus) { }
+
+    /// <summary>A child that this run scheduled has completed with <paramref name="outcomes"/>; it is already gone from the state.</summary>
+    public virtual void ChildCompleted(ActivityContext context, ActivityInstance child, IReadOnlyList<string> outcomes) { }
+
+    /// <summary>The run is being cancelled (after its children): release what the engine doesn't release by itself (it removes bookmarks, tasks and timers).</summary>
+    public virtual void Cancel(ActivityContext context) { }
+
+    /// <summary>Problems of this box's own inputs, found when the definition is compiled.</summary>
+    public virtual IEnumerable<Problem> Validate(ActivityNode node, CompileScope scope) => [];
+
+    /// <summary>Out ports that the drawing may use; by default the descriptor's. Dynamic outcomes override it.</summary>
+    public virtual IReadOnlyList<string> Ports(ActivityNode node) => Descriptor.Ports;
+}
+
+/// <summary>Describes an activity type.</summary>
+/// <param name="TypeName">e.g. <c>Elsa.SetVariable</c>, <c>CaseFlow.UserTask</c>.</param>
+public sealed record ActivityDescriptor(
+    string TypeName, int Version, IReadOnlyList<string> Ports, IReadOnlyList<InputDescriptor> Inputs, IReadOnlyList<OutputDescriptor> Outputs,
+    bool IsContainer = false, bool IsListener = false);
+
+/// <param name="Name">camelCase name of the JSON property.</param>
+/// <param name="TypeName">Elsa's short name: String, Boolean, Int32, Object, DateTime …</param>
+/// <param name="Wrapped">Stored as <c>{typeName, expression}</c>; otherwise the bare value.</param>
+public sealed record InputDescriptor(string Name, string TypeName, bool Required = false, bool Wrapped = true);
+
+public sealed record OutputDescriptor(string Name, string TypeName);

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using CaseFlow.Engine.Deadlines;
+using CaseFlow.Engine.State;
+
+namespace CaseFlow.Engine.Effects;
+
+/// <summary>What the outside has to remember or do because of a step. Applied in the step's own transaction; an effect may be refused, then nothing of the step is kept.</summary>
+public abstract record Effect;
+
+public sealed record TaskOpened(TaskState Task) : Effect;
+
+public enum TaskEnd { Completed, Passed, Cancelled }
+
+/// <param name="Outcome">Only when completed.</param>
+/// <param name="Actor">Who completed it.</param>
+public sealed record TaskClosed(string TaskId, TaskEnd End, string? Outcome, string? Actor) : Effect;
+
+public sealed record TimerSet(TimerState Timer) : Effect;
+public sealed record TimerCancelled(string TimerId) : Effect;
+
+/// <summary>A deadline was set, recomputed, paused, met … : its whole present state.</summary>
+public sealed record DeadlineSet(DeadlineState Deadline) : Effect;
+
+/// <summary>A mail to queue. Rendered and frozen when applied; a missing value makes it blocked, not the step refused.</summary>
+/// <param name="MessageId">Unique in the instance.</param>
+/// <param name="Recipient">A named recipient of the procedure, "handler", or a role.</param>
+/// <param name="RecipientIndex">Which of the recipient's people (0 = the first, n = item n of the list field).</param>
+/// <param name="Values">Placeholders given by the box, over those of the procedure.</param>
+/// <param name="DeadlineId">The deadline it reminds of, if any.</param>
+public sealed record MailQueued(string MessageId, string Template, string Recipient, int RecipientIndex, JsonObject Values, string? DeadlineId = null) : Effect;
+
+/// <summary>A letter to make from its DOCX template; its dispatch is the task named in <paramref name="TaskId"/>.</summary>
+public sealed record LetterOpened(LetterState Letter, string TaskId, JsonObject Values) : Effect;
+public sealed record LetterChanged(LetterState Letter) : Effect;
+
+/// <summary>A case with its own number and clock: <paramref name="Relation"/> = part, review, repeated, follows.</summary>
+public sealed record CaseOpened(string ChildId, string Procedure, string Relation, JsonObject Fields) : Effect;
+
+/// <param name="Handler">User id.</param>
+public sealed record CaseAssigned(string Handler) : Effect;
+public sealed record StatusChanged(string Status) : Effect;
+public sealed record DecisionRecorded(JsonObject Decision) : Effect;
+
+/// <summary>An event for every instance that waits for it, through their Inbox.</summary>
+public sealed record EventPublished(string Name, JsonNode? Payload) : Effect;
+public sealed record IncidentOpened(Incident Incident) : Effect;
+public sealed record IncidentClosed(string IncidentId) : Effect;
+public sealed record InstanceEnded(InstanceStatus Status, JsonObject Output) : Effect;
