@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using CaseFlow.Engine.Calendar;
+
+namespace CaseFlow.Cases.Casework;
+
+// What pages and API show. Names are those of the API (camelCase in JSON).
+
+/// <summary>A page of a list.</summary>
+public sealed record Paged<T>(IReadOnlyList<T> Items, int Total, int Page, int PageSize);
+
+public sealed record CaseSummary(
+    string Number, string Procedure, string? Status, string StatusLabel, bool Open, string Subject, string Applicant, string? Municipality,
+    string? Handler, DateOnly? DueOn, string? DueKind, bool Overdue, string? CurrentStep, DateTimeOffset LastEventAt, DateOnly DeliveredOn);
+
+public sealed record CaseDetail(
+    CaseSummary Summary, string Language, string Channel, string? FileMark, string Bundle, int BundleVersion, JsonObject Fields,
+    IReadOnlyList<TaskView> Tasks, IReadOnlyList<ActionView> Actions, IReadOnlyList<DeadlineView> Deadlines, IReadOnlyList<MessageView> Messages,
+    IReadOnlyList<DocumentView> Documents, IReadOnlyList<LetterView> Letters, IReadOnlyList<IncidentView> Incidents, IReadOnlyList<JournalView> Journal,
+    IReadOnlyList<string> RelatedCases);
+
+/// <param name="Form">Fields to fill, in order, with their present values.</param>
+/// <param name="MayComplete">True when the reader may claim or complete it now.</param>
+/// <param name="Problem">E.g. the letter could not be made because of a missing value.</param>
+public sealed record TaskView(
+    Guid Id, string Number, string Name, string Title, string? Instructions, string Role, string? Assignee, Guid? AssigneeId, DateOnly? DueOn,
+    IReadOnlyList<OutcomeView> Outcomes, IReadOnlyList<FormFieldView> Form, int Revision, string State, string? WaitsFor, bool MayComplete,
+    DateTimeOffset OpenedAt, string? Problem, string Subject, string Applicant);
+
+public sealed record OutcomeView(string Name, string Label);
+
+/// <param name="Type">string, text, bool, integer, decimal, date, dateTime, choice, user, email, phone, postalCode, dataBox, object.</param>
+/// <param name="Required">Whatever the outcome.</param>
+/// <param name="Options">For choice and user fields.</param>
+/// <param name="Fields">Fields of one item, for a list of objects.</param>
+public sealed record FormFieldView(
+    string Name, string Label, string? Hint, string Type, bool List, bool Required, IReadOnlyList<string> RequiredFor, int? MaxLength,
+    IReadOnlyList<OptionView> Options, IReadOnlyList<FormFieldView> Fields, JsonNode? Value);
+
+public sealed record OptionView(string Value, string Label);
+
+public sealed record ActionView(string Name, string Label, IReadOnlyList<FormFieldView> Form, bool MayTake);
+
+/// <param name="State">awaitingStart, running, paused, met, overrun, cancelled; late ones have Late = true whatever the state.</param>
+public sealed record DeadlineView(
+    Guid Id, string Kind, string Label, string Basis, string? Paragraph, DateOnly? StartsOn, DateOnly? LastDay, DateOnly? MetOn, string State, bool Late,
+    IReadOnlyList<DeadlineHistoryView> History);
+
+public sealed record DeadlineHistoryView(DateTimeOffset At, DateOnly? Old, DateOnly? New, string Cause);
+
+/// <param name="To">Address; name and body only in <see cref="MessageBody"/>.</param>
+public sealed record MessageView(Guid Id, string Template, string To, string Subject, string Language, string State, string? Reason, DateTimeOffset CreatedAt, DateTimeOffset? SentAt);
+
+public sealed record MessageBody(MessageView Message, string Text, string Html);
+
+public sealed record DocumentView(Guid Id, string Name, string ContentType, long Size, string Sha256, string Direction, string? RefNo, DateOnly? DatedOn, int Version, string ScanState, DateTimeOffset CreatedAt, string CreatedBy);
+
+public sealed record LetterView(Guid Id, string Box, string Addressee, string? RefNo, string? Channel, DateOnly? DispatchedOn, DateOnly? DeliveredOn, string? DeliveredHow, DateOnly? ReturnedOn, Guid? DocumentId, string? Problem);
+
+public sealed record IncidentView(string Id, string ActivityId, string Message, DateTimeOffset At);
+
+/// <param name="Text">In the reader's language.</param>
+public sealed record JournalView(int Sequence, DateTimeOffset At, string Kind, string Actor, string Text);
+
+/// <param name="Words">The proof in the reader's language, line by line.</param>
+public sealed record ProofView(DeadlineView Deadline, string CaseNumber, Proof? Proof, IReadOnlyList<string> Words);
+
+/// <summary>What a citizen sees of a case.</summary>
+public sealed record PublicStatusView(string Number, string StatusSentence, DateOnly DeliveredOn, DateOnly? AnswerBy, bool Overrun, bool Closed, string Language, IReadOnlyList<PublicStepView> Steps, ProofView? Proof);
+
+public sealed record PublicStepView(string Label, DateOnly? On, bool Done, bool Now);
+
+/// <summary>A member of staff in a pick list.</summary>
+public sealed record PersonView(Guid Id, string Name);
