@@ -20,6 +20,8 @@ public sealed class ActivityContext
     /// <summary>The office's date of <see cref="OccurredAt"/>.</summary>
     public DateOnly Today => throw null!;
     public string Actor => throw null!;
+    /// <summary>The context of another run in this same step; the deadline ledger sends tokens from the later ports of listeners through it.</summary>
+    public ActivityContext For(ActivityInstance run) => throw null!;
 
     /// <summary>Value of an input: wrapped ones are evaluated, bare ones taken as they stand. Null when absent. Throws <see cref="ActivityFault"/> when evaluation fails.</summary>
     public JsonNode? Input(string name) => throw null!;

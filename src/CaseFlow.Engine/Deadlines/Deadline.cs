@@ -12,7 +12,9 @@ public enum Direction { After, Before }
 /// <summary>What happens when the nominal end isn't a working day. § 40(1)(c): Forward. Backward rules go back.</summary>
 public enum Roll { Forward, Backward, None }
 
-public enum DeadlineStatus { AwaitingStart, Running, Paused, Met, Overrun, Cancelled }
+/// <summary>Where a deadline stands. AwaitingStart: the day it counts from isn't known yet. Overrun: approved to be exceeded, still to be met; its last day stays.
+/// Dormant: the rule says "none" for the present data; no deadline for anybody, until the data change.</summary>
+public enum DeadlineStatus { AwaitingStart, Running, Paused, Met, Overrun, Cancelled, Dormant }
 
 /// <summary>One rule of a term. <see cref="From"/>: "field:deliveredOn", "letter:box.deliveredOn", "deadline:settle" or "now" (the step's date).</summary>
 public sealed record TermRule(
