@@ -22,7 +22,10 @@ public sealed class Procedure
     /// <summary>Roles that may see cases of this procedure at all.</summary>
     public List<string> Roles { get; init; } = [];
     public List<Field> Fields { get; init; } = [];
-    /// <summary>Forms that are no task's: "intake" (names of fields in order).</summary>
+    /// <summary>Fields of a letter's dispatch form (dispatchedOn, channel, refNo). They are outputs of the SendLetter box and never data of the case,
+    /// so that the letter's channel can't overwrite the channel by which the submission came.</summary>
+    public List<Field> LetterFields { get; init; } = [];
+    /// <summary>Forms that are no task's: "intake" (registry and API), "public" (the citizen's page); names of fields in order.</summary>
     public Dictionary<string, List<FormField>> Forms { get; init; } = [];
     public List<CaseStatus> Statuses { get; init; } = [];
     public List<DeadlineKind> DeadlineKinds { get; init; } = [];
@@ -40,6 +43,8 @@ public sealed class Procedure
     public Retention? Retention { get; init; }
 
     public Field? FieldNamed(string name) => Fields.FirstOrDefault(f => f.Name == name);
+    /// <summary>The field behind a name on a task's form: one of the letter's when the task is a letter's dispatch, else the case's.</summary>
+    public Field? FieldOnForm(string name, bool ofLetter) => ofLetter ? LetterFields.FirstOrDefault(f => f.Name == name) : FieldNamed(name);
     public DeadlineKind? Deadline(string kind) => DeadlineKinds.FirstOrDefault(k => k.Name == kind);
     public CaseStatus? Status(string name) => Statuses.FirstOrDefault(s => s.Name == name);
     public string Translate(string czech, string language) =>
