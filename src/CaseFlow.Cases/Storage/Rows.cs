@@ -232,6 +232,8 @@ public sealed class BundleRow
     public required string State { get; set; }
     /// <summary>import or editor.</summary>
     public required string Source { get; set; }
+    /// <summary>Place among the imports of this procedure; the highest is the folder imported last. Null: never imported.</summary>
+    public int? ImportNumber { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using CaseFlow.Engine.Deadlines;
 
 namespace CaseFlow.Engine.Procedures;
@@ -98,6 +99,7 @@ public sealed record Option(string Value, Labels Label);
 /// <param name="Field">Name of the field.</param>
 /// <param name="Required">Required on this form whatever the outcome.</param>
 /// <param name="RequiredFor">Outcomes for which it is required.</param>
+[JsonConverter(typeof(FormFieldConverter))]
 public sealed record FormField(string Field, bool Required = false, IReadOnlyList<string>? RequiredFor = null);
 
 /// <summary>A status of a case. <see cref="Citizen"/> is the one sentence the citizen reads.</summary>
