@@ -3,7 +3,11 @@ using CaseFlow.Cases.Access;
 namespace CaseFlow.Cases.Casework;
 
 /// <param name="Status">A status name, "open" or "closed".</param>
-public sealed record CaseFilter(string? Procedure = null, string? Status = null, bool? Overdue = null, string? Query = null, int Page = 1, int PageSize = 50);
+public sealed record CaseFilter(string? Procedure = null, string? Status = null, bool? Overdue = null, string? Query = null, int Page = 1, int PageSize = 50)
+{
+    /// <summary>Only cases with an open incident: the worklist's warning leads here.</summary>
+    public bool WithIncidents { get; init; }
+}
 
 /// <summary>What staff read of cases; every query stands behind <see cref="CaseAccess"/>.</summary>
 public sealed class CaseQueries

@@ -5,7 +5,11 @@ namespace CaseFlow.Cases.Casework;
 
 /// <param name="Queue">mine, role (my roles', unclaimed first), waiting (for others), all, dispatch (tasks of letters), done.</param>
 /// <param name="Query">Folded search over the case's texts.</param>
-public sealed record TaskFilter(string Queue = "mine", string? Query = null, string? Name = null, string? Procedure = null, bool OverdueOnly = false, int Page = 1, int PageSize = 50);
+public sealed record TaskFilter(string Queue = "mine", string? Query = null, string? Name = null, string? Procedure = null, bool OverdueOnly = false, int Page = 1, int PageSize = 50)
+{
+    /// <summary>Only what is due within three working days and not yet late.</summary>
+    public bool DueSoonOnly { get; init; }
+}
 
 /// <summary>Counts for the tabs of the worklist and its line of warnings.</summary>
 public sealed record QueueCounts(int Mine, int Role, int Waiting, int All, int Dispatch, int Overdue, int DueSoon, int MailTroubles, int Incidents);
