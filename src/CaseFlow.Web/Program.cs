@@ -1,6 +1,13 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
+using CaseFlow.Web.Commands;
+using CaseFlow.Web.Starting;
 
-app.MapGet("/", () => "Hello World!");
-
-app.Run();
+var line = CommandLine.Read(args);
+try
+{
+    return line.Command is { } command ? await command.RunAsync(line) : await Server.RunAsync(line);
+}
+catch (Exception error) when (StartFailure.Words(error) is { } words)
+{
+    await Console.Error.WriteLineAsync("caseflow: " + words);
+    return 1;
+}

@@ -16,7 +16,11 @@ public sealed record IntakeForm(string Procedure, string Channel, DateOnly Deliv
 public sealed record UploadedFile(string Name, string ContentType, Stream Content);
 
 /// <summary>What the submitter is given: the number and the code to look where the case stands.</summary>
-public sealed record CaseReceipt(Guid CaseId, string Number, string TrackingCode, DateTimeOffset ReceivedAt);
+public sealed record CaseReceipt(Guid CaseId, string Number, string TrackingCode, DateTimeOffset ReceivedAt)
+{
+    /// <summary>Status after the first step.</summary>
+    public string? Status { get; init; }
+}
 
 /// <summary>Opens cases: registry's intake, the public form and POST /cases.</summary>
 public sealed class Intake

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using CaseFlow.Cases.Casework;
+
+namespace CaseFlow.Web.Api;
+
+/// <summary>Cases: open, list, look, act, record a delivery.</summary>
+internal static class CasesApi
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var cases = api.MapGroup("/cases").WithTags("Cases");
+        cases.MapPost("", OpenAsync)
+            .Describe("openCase", "Opens a case", "Like registry's intake. A repeated operationId gives the first answer.")
+            .Body(typeof(OpenBody), """
+                {"procedure":"complaint","channel":"DS","deliveredOn":"2026-02-02","language":"cs","operationId":"intake-4711",
+                 "fields":{"kind":"complaint","firstName":"Jana","lastName":"Příkladová","subject":"Postup úřadu","description":"…","email":"jana@example.cz","consentEmail":true}}
+                """)
+            .Produces<OpenedCaseJson>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(403).ProducesProblem(409);
+        cases.MapGet("", ListAsync)
+            .Describe("listCases", "Lists cases", "Query: procedure, status (a status, open or closed), overdue, q, page, pageSize.")
+            .Produces<Paged<CaseSummary>>().ProducesProblem(400);
+        cases.MapGet("/{number}", GetAsync).Describe("getCase", "Shows a case with all that belongs to it").Produces<CaseJson>().ProducesProblem(404);
+        cases.MapPost("/{number}/actions/{name}", ActAsync)
+            .Describe("takeAction", "Takes an action that the case offers")
+            .Body(typeof(ActionBody), """{"fields":{"withdrawnOn":"2026-03-02"},"operationId":"act-1"}""")
+            .Produces<StepReceipt>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+        cases.MapPost("/{number}/deliveries", RecordDeliveryAsync)
+            .Describe("recordDelivery", "Records how a dispatched letter was delivered, or that it came back", "Without letterId: the last letter dispatched.")
+            .Body(typeof(DeliveryBody), """{"on":"2026-04-02","how":"login","returned":false,"operationId":"delivery-1"}""")
+            .Produces<StepReceipt>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
+    }
+
+    private static async Task<IResult> OpenAsync(HttpContext http, Intake intake, CancellationToken cancel)
+    {
+        var body = await ApiBody.ReadAsync(http);
+        var procedure = body.Text("procedure", required: true);
+        var channel = body.Text("channel", required: true);
+        var deliveredOn = body.Date("deliveredOn", required: true);
+        var language = body.Text("language") ?? "cs";
+        var fields = body.Object("fields");
+        var operationId = body.OperationId();
+        if (body.Problem is { } problem) return problem;
+        var form = new IntakeForm(procedure!, channel!, deliveredOn!.Value, language, fields) { OperationId = operationId };
+        return ApiProblems.Of(await intake.OpenAsync(http.Reader(), form, cancel), receipt => Results.Created(
+            $"{ApiRegistration.Root}/cases/{Uri.EscapeDataString(receipt.Number)}",
+            new OpenedCaseJson(receipt.CaseId, receipt.Number, receipt.TrackingCode, receipt.ReceivedAt, receipt.Status)));
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, CaseQueries queries, CancellationToken cancel)
+    {
+        var query = new ApiQuery(http.Request.Query);
+        var filter = new CaseFilter(
+            query.Text("procedure"), query.Text("status"), query.Flag("overdue"), query.Text("q"),
+            query.Number("page", 1, 1, 1_000_000), query.Number("pageSize", 50, 1, 500));
+        return query.Problem ?? Results.Ok(await queries.ListAsync(http.Reader(), filter, cancel));
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext http, string number, CaseQueries queries, CancellationToken cancel) =>
+        ApiProblems.Of(await queries.GetAsync(http.Reader(), number, cancel), found => Results.Ok(CaseJson.Of(found)));
+
+    private static async Task<IResult> ActAsync(HttpContext http, string number, string name, CaseActions actions, CancellationToken cancel)
+    {
+        var body = await ApiBody.ReadAsync(http);
+        var fields = body.Object("fields");
+        var operationId = body.OperationId();
+        return body.Problem ?? ApiProblems.Of(await actions.TakeAsync(http.Reader(), number, name, fields, operationId, cancel), Results.Ok);
+    }
+
+    private static async Task<IResult> RecordDeliveryAsync(HttpContext http, string number, CaseActions actions, CancellationToken cancel)
+    {
+        var body = await ApiBody.ReadAsync(http);
+        // "deliveredOn" is what the date is called everywhere else, so a client may say that as well.
+        var on = body.Date("on") ?? body.Date("deliveredOn");
+        if (on is null && body.Problem is null) body.Refuse("on", "Expected the date of delivery or return, but it is missing.");
+        var letter = body.Id("letterId");
+        var how = body.Text("how");
+        var returned = body.Flag("returned");
+        var operationId = body.OperationId();
+        if (body.Problem is { } problem) return problem;
+        return ApiProblems.Of(await actions.RecordDeliveryAsync(http.Reader(), number, new DeliveryForm(letter, on!.Value, how, returned, operationId), cancel), Results.Ok);
+    }
+
+    internal sealed record OpenBody(string Procedure, string Channel, DateOnly DeliveredOn, string? Language, JsonObject Fields, string? OperationId);
+    internal sealed record ActionBody(JsonObject? Fields, string? OperationId);
+    internal sealed record DeliveryBody(Guid? LetterId, DateOnly On, string? How, bool Returned, string? OperationId);
+}

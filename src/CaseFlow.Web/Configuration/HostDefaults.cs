@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace CaseFlow.Web.Configuration;
+
+/// <summary>What the host does unless configured otherwise: the weakest of all sources of configuration.</summary>
+public static class HostDefaults
+{
+    public const string Address = "http://127.0.0.1:5080";
+
+    /// <summary>Any of these says where to listen.</summary>
+    private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
+
+    public static void Apply(ConfigurationManager configuration)
+    {
+        var defaults = new Dictionary<string, string?>
+        {
+            ["Logging:LogLevel:Default"] = "Information",
+            ["Logging:LogLevel:Microsoft"] = "Warning",
+            ["Logging:LogLevel:System"] = "Warning",
+            ["Logging:LogLevel:Hangfire"] = "Warning",
+        };
+        if (AddressSettings.All(s => configuration[s] is null) && !configuration.GetSection("Kestrel:Endpoints").Exists()) defaults["urls"] = Address;
+        configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = defaults });
+    }
+}

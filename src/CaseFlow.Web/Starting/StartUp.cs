@@ -1,0 +1,40 @@
+using CaseFlow.Cases;
+using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Mail;
+using CaseFlow.Cases.People;
+using CaseFlow.Cases.Procedures;
+using CaseFlow.Cases.Storage;
+using CaseFlow.Web.Api;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseFlow.Web.Starting;
+
+/// <summary>What is done before the first request, in this order; each part may be repeated.</summary>
+public static class StartUp
+{
+    public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var within = scope.ServiceProvider;
+        var settings = within.GetRequiredService<CaseFlowSettings>();
+        await MigrateAsync(within, cancel);
+        await ImportAsync(within, settings.WorkflowsDirectory, Console.Error, cancel);
+        await within.GetRequiredService<ApiKeys>().TakeUpAsync(settings, within.GetRequiredService<UserAdministration>(), within.GetRequiredService<OfficeClock>(), cancel);
+        await within.GetRequiredService<MailDispatch>().RecoverAsync(cancel);
+    }
+
+    public static async Task MigrateAsync(IServiceProvider within, CancellationToken cancel) =>
+        await within.GetRequiredService<CaseFlowContext>().Database.MigrateAsync(cancel);
+
+    /// <summary>Takes the procedures in; writes a line for each that wasn't taken whole. False when one has errors.</summary>
+    public static async Task<bool> ImportAsync(IServiceProvider within, string directory, TextWriter output, CancellationToken cancel, bool everything = false)
+    {
+        var reports = await within.GetRequiredService<BundleImport>().ImportAsync(directory, cancel);
+        foreach (var report in reports.Where(r => everything || r.Outcome is "failed" or "draft" || r.Problems.Count > 0))
+        {
+            await output.WriteLineAsync($"{report.Procedure}: {report.Outcome}{(report.Hash is null ? "" : " " + report.Hash[..12])}");
+            foreach (var problem in report.Problems) await output.WriteLineAsync($"  {problem.Severity} {problem.ActivityId} {problem.Code}: {problem.Message}");
+        }
+        return reports.All(r => r.Outcome != "failed");
+    }
+}
