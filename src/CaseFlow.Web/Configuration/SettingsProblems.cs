@@ -60,7 +60,7 @@ public static class SettingsProblems
         foreach (var host in settings.PublicHosts.Where(h => Uri.CheckHostName(h) == UriHostNameType.Unknown))
             yield return $"CaseFlow:PublicHosts: expected names of hosts, but one was \"{host}\".";
         foreach (var address in (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(a => !IsListening(a)))
-            yield return $"urls: expected addresses like {HostDefaults.Address}, but one was \"{address}\".";
+            yield return $"urls: expected addresses like {DefaultSettings.Address}, but one was \"{address}\".";
         foreach (var ports in new[] { "http_ports", "https_ports" })
             foreach (var port in (configuration[ports] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(p => !IsPort(p)))
                 yield return $"{ports}: expected ports from 0 to 65535, but one was \"{port}\".";

@@ -25,7 +25,7 @@ public static class Server
     public static WebApplication Build(CommandLine line)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = line.Settings, WebRootPath = PublishedWebRoot() });
-        HostDefaults.Apply(builder.Configuration);
+        DefaultSettings.Apply(builder.Configuration);
         var reading = SettingsReader.Read(builder.Configuration, builder.Environment);
         if (reading.Problems.Count > 0) throw new StartRefusedException(string.Join(Environment.NewLine + "caseflow: ", reading.Problems));
         foreach (var warning in reading.Warnings) Console.Error.WriteLine("caseflow: " + warning);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration.Memory;
 namespace CaseFlow.Web.Configuration;
 
 /// <summary>What the host does unless configured otherwise: the weakest of all sources of configuration.</summary>
-public static class HostDefaults
+public static class DefaultSettings
 {
     public const string Address = "http://127.0.0.1:5080";
 
