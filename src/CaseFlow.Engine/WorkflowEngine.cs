@@ -1,5 +1,6 @@
 using CaseFlow.Engine.Definitions;
 using CaseFlow.Engine.State;
+using CaseFlow.Engine.Stepping;
 using CaseFlow.Engine.Stimuli;
 
 namespace CaseFlow.Engine;
@@ -8,8 +9,17 @@ namespace CaseFlow.Engine;
 public static class WorkflowEngine
 {
     /// <summary>A state before its first step.</summary>
-    public static WorkflowState New(CompiledWorkflow workflow, string instanceId) => throw null!;
+    public static WorkflowState New(CompiledWorkflow workflow, string instanceId) =>
+        new() { InstanceId = instanceId, DefinitionId = workflow.DefinitionId };
 
     /// <summary>Takes one step. <paramref name="state"/> is not changed.</summary>
-    public static StepResult Step(CompiledWorkflow workflow, WorkflowState state, Stimulus stimulus, StepContext context) => throw null!;
+    public static StepResult Step(CompiledWorkflow workflow, WorkflowState state, Stimulus stimulus, StepContext context)
+    {
+        var step = new StepRun(workflow, StateCopy.Of(state, workflow), stimulus, context);
+        if (Admission.Admit(step) is { } rejected)
+            return rejected;
+        step.RunToRest();
+        step.State.Revision++;
+        return new StepAccepted(step.State, step.Journal, step.Effects);
+    }
 }

@@ -22,8 +22,17 @@ public abstract class Activity
     /// <summary>The run is being cancelled (after its children): release what the engine doesn't release by itself (it removes bookmarks, tasks and timers).</summary>
     public virtual void Cancel(ActivityContext context) { }
 
+    /// <summary>Why this stimulus doesn't fit the box now, as a rejection ("Expected …, but …"); null when it does. Asked before anything changes.</summary>
+    public virtual StepRejected? Refuse(ActivityContext context, Bookmark bookmark, Stimulus stimulus) => null;
+
+    /// <summary>What the box makes of its own inputs once, when the definition is compiled: kept as <see cref="ActivityNode.Prepared"/>.</summary>
+    public virtual object? Prepare(ActivityNode node, CompileScope scope, ICollection<Problem> problems) => null;
+
     /// <summary>Problems of this box's own inputs, found when the definition is compiled.</summary>
     public virtual IEnumerable<Problem> Validate(ActivityNode node, CompileScope scope) => [];
+
+    /// <summary>Type that an input's value is converted to; the descriptor's unless another input decides it.</summary>
+    internal virtual string TypeOf(InputDescriptor input, ActivityNode node, Func<ActivityNode, string, VariableDeclaration?> findVariable) => input.TypeName;
 
     /// <summary>Out ports that the drawing may use; by default the descriptor's. Dynamic outcomes override it.</summary>
     public virtual IReadOnlyList<string> Ports(ActivityNode node) => Descriptor.Ports;
@@ -31,9 +40,13 @@ public abstract class Activity
 
 /// <summary>Describes an activity type.</summary>
 /// <param name="TypeName">e.g. <c>Elsa.SetVariable</c>, <c>CaseFlow.UserTask</c>.</param>
+/// <param name="IsContainer">Holds boxes in <c>activities</c>.</param>
+/// <param name="IsListener">Started with its container when no arrow leads to it, and waits without counting.</param>
+/// <param name="Embedded">Properties that hold one embedded activity each: <c>body</c>, <c>then</c>, <c>else</c>.</param>
+/// <param name="NeverJoins">Every token runs it at once, whatever else may still come.</param>
 public sealed record ActivityDescriptor(
     string TypeName, int Version, IReadOnlyList<string> Ports, IReadOnlyList<InputDescriptor> Inputs, IReadOnlyList<OutputDescriptor> Outputs,
-    bool IsContainer = false, bool IsListener = false);
+    bool IsContainer = false, bool IsListener = false, IReadOnlyList<string>? Embedded = null, bool NeverJoins = false);
 
 /// <param name="Name">camelCase name of the JSON property.</param>
 /// <param name="TypeName">Elsa's short name: String, Boolean, Int32, Object, DateTime …</param>

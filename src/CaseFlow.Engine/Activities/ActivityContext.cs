@@ -1,74 +1,197 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CaseFlow.Engine.Definitions;
 using CaseFlow.Engine.Effects;
+using CaseFlow.Engine.Expressions;
+using CaseFlow.Engine.Journal;
 using CaseFlow.Engine.Procedures;
 using CaseFlow.Engine.State;
+using CaseFlow.Engine.Stepping;
 
 namespace CaseFlow.Engine.Activities;
 
-/// <summary>What one run of a box may see and do during a step.</summary>
-public sealed class ActivityContext
+/// <summary>What one run of a box may see and do during a step.
+/// Values that it gives are shared and never changed in place nor put into another JSON container: clone them first.</summary>
+public sealed class ActivityContext : IExpressionScope
 {
-    public ActivityNode Node => throw null!;
-    public ActivityInstance Instance => throw null!;
+    private readonly StepRun step;
+
+    internal ActivityContext(StepRun step, ActivityInstance instance)
+    {
+        this.step = step;
+        Instance = instance;
+        Node = instance.Node!;
+    }
+
+    public ActivityNode Node { get; }
+    public ActivityInstance Instance { get; }
     /// <summary>The state being made by this step. Read freely; change through the methods below and the deadline ledger.</summary>
-    public WorkflowState State => throw null!;
-    public CompiledWorkflow Workflow => throw null!;
-    public Procedure? Procedure => throw null!;
-    public StepContext Step => throw null!;
-    public DateTimeOffset OccurredAt => throw null!;
+    public WorkflowState State => step.State;
+    public CompiledWorkflow Workflow => step.Workflow;
+    public Procedure? Procedure => step.Workflow.Procedure;
+    public StepContext Step => step.Context;
+    public DateTimeOffset OccurredAt => step.Stimulus.OccurredAt;
     /// <summary>The office's date of <see cref="OccurredAt"/>.</summary>
-    public DateOnly Today => throw null!;
-    public string Actor => throw null!;
+    public DateOnly Today => step.Today;
+    public string Actor => step.Stimulus.Actor;
     /// <summary>The context of another run in this same step; the deadline ledger sends tokens from the later ports of listeners through it.</summary>
-    public ActivityContext For(ActivityInstance run) => throw null!;
+    public ActivityContext For(ActivityInstance run) => new(step, run);
 
     /// <summary>Value of an input: wrapped ones are evaluated, bare ones taken as they stand. Null when absent. Throws <see cref="ActivityFault"/> when evaluation fails.</summary>
-    public JsonNode? Input(string name) => throw null!;
-    public string? Text(string name) => throw null!;
-    public bool Flag(string name) => throw null!;
-    /// <summary>An Object input (JSON, or JSON as text) as <typeparamref name="T"/>; null when absent.</summary>
-    public T? Object<T>(string name) where T : class => throw null!;
+    public JsonNode? Input(string name)
+    {
+        if (Node.Inputs.TryGetValue(name, out var expression))
+            return Evaluate(expression, name);
+        // A wrapped input without an expression has no value; a bare one stands in the definition itself.
+        return Node.Json[name] is { } bare && !IsWrapper(bare) ? bare.DeepClone() : null;
+    }
 
-    public JsonNode? Variable(string name) => throw null!;
+    /// <summary>Evaluates an expression that stands inside an input. Throws <see cref="ActivityFault"/> when that fails.</summary>
+    public JsonNode? Evaluate(CompiledExpression expression, string name)
+    {
+        var evaluation = expression.Evaluate(this);
+        return evaluation.Fault is null ? evaluation.Value : throw new ActivityFault($"Input '{name}': {evaluation.Fault}");
+    }
+
+    public string? Text(string name) => Input(name) switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue(out string? text) => text,
+        var other => other.ToJsonString(CaseFlowJson.Options),
+    };
+
+    public bool Flag(string name) => Truth(Input(name));
+
+    internal static bool Truth(JsonNode? node) => node is JsonValue value && (value.GetValueKind() == JsonValueKind.True
+        || (value.TryGetValue(out string? text) && string.Equals(text, "true", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>An Object input (JSON, or JSON as text) as <typeparamref name="T"/>; null when absent.</summary>
+    public T? Object<T>(string name) where T : class
+    {
+        var value = Input(name);
+        try
+        {
+            return value switch
+            {
+                null => null,
+                JsonValue v when v.TryGetValue(out string? text) => string.IsNullOrWhiteSpace(text) ? null : JsonSerializer.Deserialize<T>(text, CaseFlowJson.Options),
+                _ => value.Deserialize<T>(CaseFlowJson.Options),
+            };
+        }
+        catch (JsonException e)
+        {
+            throw new ActivityFault($"Input '{name}': expected {typeof(T).Name} as JSON, but {e.Path ?? "its text"} is something else.");
+        }
+    }
+
+    /// <summary>The value of the variable nearest in scope, or null.</summary>
+    public JsonNode? Variable(string name) => VariableScope.TryGet(step, Instance, name, out var value) ? value : null;
+
     /// <summary>Sets the variable nearest in scope (an item's field before a root variable); a fault when there is none.</summary>
-    public void SetVariable(string name, JsonNode? value) => throw null!;
-    public void SetOutput(string name, JsonNode? value) => throw null!;
+    public void SetVariable(string name, JsonNode? value)
+    {
+        if (!VariableScope.TrySet(step, Instance, name, value))
+            throw new ActivityFault($"Expected a variable '{name}' in scope, but there is none.");
+    }
+
+    public void SetOutput(string name, JsonNode? value)
+    {
+        step.SetOutput(Node, name, value);
+        if (Node.OutputVariables.TryGetValue(name, out var variable))
+            SetVariable(variable, value);
+    }
 
     /// <summary>The run ends; the parent goes on by these outcomes. No outcome = "Done".</summary>
-    public void Complete(params string[] outcomes) => throw null!;
+    public void Complete(params string[] outcomes) => step.Complete(Instance, outcomes.Length == 0 ? StepRun.Done : outcomes);
+
     /// <summary>The parent goes on by these outcomes, but this run stays as a listener for its later ports.</summary>
-    public void CompleteAndListen(params string[] outcomes) => throw null!;
+    public void CompleteAndListen(params string[] outcomes) => step.CompleteAndListen(Instance, outcomes.Length == 0 ? StepRun.Done : outcomes);
+
     /// <summary>A listener sends a token from a later port and goes on listening.</summary>
-    public void Emit(string port) => throw null!;
+    public void Emit(string port) => step.Emit(Instance, port);
+
     /// <summary>A listener ends without sending anything.</summary>
-    public void StopListening() => throw null!;
+    public void StopListening() => step.StopListening(Instance);
+
     /// <summary>The run stops with an incident.</summary>
-    public void Fault(string message) => throw null!;
+    public void Fault(string message) => step.Fault(Instance, message);
+
     /// <summary>Starts a child of this run.</summary>
-    public ActivityInstance Schedule(ActivityNode child, Dictionary<string, JsonNode?>? variables = null, ItemScope? item = null) => throw null!;
+    public ActivityInstance Schedule(ActivityNode child, Dictionary<string, JsonNode?>? variables = null, ItemScope? item = null) =>
+        step.Schedule(child, Instance, variables, item, listening: false);
+
+    internal ActivityInstance ScheduleListener(ActivityNode child) => step.Schedule(child, Instance, null, null, listening: true);
+
     /// <summary>Cancels a run and everything below it: its bookmarks, tasks, timers.</summary>
-    public void Cancel(ActivityInstance run) => throw null!;
+    public void Cancel(ActivityInstance run) => step.Cancel(run);
+
     /// <summary>Interrupt: cancels every other token, task, timer and request of this run's container; never deadlines, listeners, dispatched letters or mails.</summary>
-    public void CancelOthersInContainer() => throw null!;
+    public void CancelOthersInContainer() => step.CancelOthersInContainer(Instance);
+
     /// <summary>Complete: ends the nearest loop, composite or workflow with these outcomes.</summary>
-    public void CompleteEnclosing(IReadOnlyList<string> outcomes) => throw null!;
+    public void CompleteEnclosing(IReadOnlyList<string> outcomes) => step.CompleteEnclosing(Instance, outcomes);
+
     /// <summary>Finish: ends the whole instance.</summary>
-    public void FinishInstance() => throw null!;
+    public void FinishInstance() => step.End(InstanceStatus.Finished);
 
     /// <summary>Waits: a stimulus for <paramref name="kind"/> and <paramref name="key"/> resumes this run.</summary>
-    public Bookmark Wait(string kind, string key) => throw null!;
-    public void RemoveBookmark(Bookmark bookmark) => throw null!;
-    /// <summary>Adds the task to the state, waits for it and tells the outside.</summary>
-    public void OpenTask(TaskState task) => throw null!;
-    public void CloseTask(string taskId, TaskEnd end, string? outcome = null) => throw null!;
-    /// <summary>Adds a timer, waits for it (bookmark "timer") and tells the outside.</summary>
-    public TimerState SetTimer(DateTimeOffset dueAt, string purpose, string? deadlineId = null) => throw null!;
-    public void CancelTimer(string timerId) => throw null!;
+    public Bookmark Wait(string kind, string key) => step.Wait(Instance, kind, key);
 
-    public string NewId(string prefix) => throw null!;
-    public void Add(Effect effect) => throw null!;
-    public void Journal(string kind, params (string Name, string Value)[] args) => throw null!;
+    public void RemoveBookmark(Bookmark bookmark) => State.Bookmarks.Remove(bookmark);
+
+    /// <summary>Adds the task to the state, waits for it and tells the outside.</summary>
+    public void OpenTask(TaskState task)
+    {
+        State.Tasks.Add(task);
+        step.Wait(Instance, "task", task.Id);
+        Add(new TaskOpened(task));
+        Journal("taskOpened", ("task", task.Id), ("name", task.Name));
+    }
+
+    /// <summary>Takes the task and its bookmark away and tells the outside; nothing when it is closed already.</summary>
+    public void CloseTask(string taskId, TaskEnd end, string? outcome = null) => step.CloseTask(taskId, end, outcome);
+
+    /// <summary>Adds a timer, waits for it (bookmark "timer") and tells the outside.</summary>
+    public TimerState SetTimer(DateTimeOffset dueAt, string purpose, string? deadlineId = null)
+    {
+        var timer = new TimerState(NewId("t"), Instance.Id, dueAt, purpose, deadlineId);
+        State.Timers.Add(timer);
+        step.Wait(Instance, "timer", timer.Id);
+        Add(new TimerSet(timer));
+        return timer;
+    }
+
+    public void CancelTimer(string timerId) => step.CancelTimer(timerId);
+
+    public string NewId(string prefix) => step.NewId(prefix);
+    public void Add(Effect effect) => step.Effects.Add(effect);
+
+    public void Journal(string kind, params (string Name, string Value)[] args)
+    {
+        var named = new Dictionary<string, string>(args.Length);
+        foreach (var (name, value) in args)
+            named[name] = value;
+        step.Journal.Add(new JournalEntry(kind, Node.Id, named));
+    }
+
+    internal StepRun Run => step;
+
+    private static bool IsWrapper(JsonNode value) => value is JsonObject o && (o.ContainsKey("expression") || o.ContainsKey("memoryReference"));
+
+    string IExpressionScope.ActivityId => Node.Id;
+    string IExpressionScope.InstanceId => State.InstanceId;
+    string? IExpressionScope.CorrelationId => State.CorrelationId;
+    string IExpressionScope.DefinitionId => State.DefinitionId;
+    TimeZoneInfo IExpressionScope.OfficeZone => Step.OfficeZone;
+    EngineLimits IExpressionScope.Limits => Step.Limits;
+    bool IExpressionScope.TryGetVariable(string nameOrId, out JsonNode? value) => VariableScope.TryGet(step, Instance, nameOrId, out value);
+    bool IExpressionScope.TrySetVariable(string nameOrId, JsonNode? value) => VariableScope.TrySet(step, Instance, nameOrId, value);
+    IEnumerable<string> IExpressionScope.VariableNames => VariableScope.Names(step, Instance);
+    JsonNode? IExpressionScope.GetInput(string name) => State.Input.GetValueOrDefault(name);
+    IEnumerable<string> IExpressionScope.InputNames => State.Input.Keys;
+    JsonNode? IExpressionScope.GetOutput(string activityIdOrName, string? output) => step.GetOutput(activityIdOrName, output);
+    IEnumerable<(string Activity, string Output)> IExpressionScope.Outputs => step.OutputNames();
+    JsonNode? IExpressionScope.LastResult => State.LastResult;
 }
 
 /// <summary>Thrown inside an activity and caught by the step: the run stops with an incident of this message.</summary>

@@ -62,6 +62,14 @@ public sealed class DeadlineState
     public string? ActivityInstanceId { get; set; }
     /// <summary>True once the last day is over while it is still open. A late deadline stays visible as late.</summary>
     public bool Passed { get; set; }
+
+    internal DeadlineState Copy()
+    {
+        var copy = (DeadlineState)MemberwiseClone();
+        copy.Pauses = [.. Pauses];
+        copy.History = [.. History];
+        return copy;
+    }
 }
 
 public sealed record DeadlinePause(DateOnly From, DateOnly? Until, string Reason);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CaseFlow.Engine.Activities;
 using CaseFlow.Engine.Expressions;
+using CaseFlow.Engine.Journal;
 
 namespace CaseFlow.Engine.Definitions;
 
@@ -16,19 +17,45 @@ public sealed class ActivityNode
     public required JsonObject Json { get; init; }
     public ActivityNode? Parent { get; init; }
     /// <summary>Wrapped inputs by name.</summary>
-    public IReadOnlyDictionary<string, CompiledExpression> Inputs { get; init; } = new Dictionary<string, CompiledExpression>();
+    public IReadOnlyDictionary<string, CompiledExpression> Inputs { get; internal set; } = new Dictionary<string, CompiledExpression>();
     /// <summary>Output name → variable it is bound to.</summary>
-    public IReadOnlyDictionary<string, string> OutputVariables { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> OutputVariables { get; internal set; } = new Dictionary<string, string>();
     /// <summary>Embedded children by port ("body", "then", "else") or, in a container, "activities".</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<ActivityNode>> Children { get; internal set; } = new Dictionary<string, IReadOnlyList<ActivityNode>>();
     public IReadOnlyList<Connection> Connections { get; internal set; } = [];
     /// <summary>Variables declared by this container.</summary>
     public IReadOnlyList<VariableDeclaration> Variables { get; init; } = [];
 
+    /// <summary>What the activity prepared from its inputs when the definition was compiled.</summary>
+    public object? Prepared { get; internal set; }
+
+    /// <summary>The graph of a flowchart's boxes; null for other activities.</summary>
+    internal FlowchartGraph? Graph { get; set; }
+    /// <summary>Position in the graph of the flowchart it stands in.</summary>
+    internal int GraphIndex { get; set; } = -1;
+    internal JournalEntry Started => field ??= new JournalEntry("activityStarted", Id, JournalEntry.NoArgs);
+
+    private const int KeptEntries = 32;
+    private volatile Dictionary<string, JournalEntry> completed = [];
+
+    /// <summary>The journal's entry of a completion; those with one outcome are made once.</summary>
+    internal JournalEntry Completed(IReadOnlyList<string> outcomes)
+    {
+        var outcome = outcomes.Count == 1 ? outcomes[0] : string.Join(", ", outcomes);
+        var known = completed;
+        if (known.TryGetValue(outcome, out var entry))
+            return entry;
+        entry = new JournalEntry("activityCompleted", Id, new Dictionary<string, string> { ["outcome"] = outcome });
+        // Copied, so that other threads may go on reading; two at once may lose an entry, which costs nothing.
+        if (known.Count < KeptEntries)
+            completed = new Dictionary<string, JournalEntry>(known) { [outcome] = entry };
+        return entry;
+    }
+
     /// <summary>A literal text input read at compile time, or null when it is absent or not a literal.</summary>
     public string? LiteralText(string input) =>
         Json[input] is JsonObject wrapped
-            ? wrapped["expression"] is JsonObject e && (string?)e["type"] is "Literal" or "Object" ? e["value"]?.ToString() : null
+            ? wrapped.Object("expression") is { } e && e.Text("type") is "Literal" or "Object" ? e.Prop("value")?.ToString() : null
             : Json[input]?.ToString();
 }
 

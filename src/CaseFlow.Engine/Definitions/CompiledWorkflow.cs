@@ -13,8 +13,18 @@ public sealed class CompiledWorkflow
     public required IReadOnlyList<VariableDeclaration> Variables { get; init; }
     public Procedure? Procedure { get; init; }
 
+    /// <summary>Names of variables by their ids in the definition.</summary>
+    internal IReadOnlyDictionary<string, string> VariableNames { get; init; } = new Dictionary<string, string>();
+    /// <summary>Ids of boxes by their names.</summary>
+    internal IReadOnlyDictionary<string, string> ActivityIds { get; init; } = new Dictionary<string, string>();
+    /// <summary>List field → names of its items' fields.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlySet<string>> ItemFields { get; init; } = new Dictionary<string, IReadOnlySet<string>>();
+
     /// <summary>Reads and compiles an Elsa 3 definition (the text of workflow.json). Never throws for what is in the text.</summary>
-    public static Compilation Compile(string json, Procedure? procedure = null, IReadOnlySet<string>? mails = null, IReadOnlySet<string>? documents = null) => throw null!;
+    public static Compilation Compile(string json, Procedure? procedure = null, IReadOnlySet<string>? mails = null, IReadOnlySet<string>? documents = null) =>
+        WorkflowCompiler.Compile(json, procedure, mails ?? Nothing, documents ?? Nothing);
+
+    private static readonly HashSet<string> Nothing = [];
 }
 
 /// <param name="Workflow">Null when there is an error among the problems.</param>

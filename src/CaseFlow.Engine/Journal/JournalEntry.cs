@@ -4,4 +4,7 @@ namespace CaseFlow.Engine.Journal;
 /// <param name="Kind">camelCase, e.g. <c>activityStarted, activityCompleted, taskOpened, taskCompleted, deadlineSet, deadlineMet, mailQueued, mailSkipped, letterOpened, letterDispatched, statusChanged, incidentOpened</c>.</param>
 /// <param name="ActivityId">The box, or null.</param>
 /// <param name="Args">Names and values: outcome, reason code, deadline kind, dates as ISO.</param>
-public sealed record JournalEntry(string Kind, string? ActivityId, IReadOnlyDictionary<string, string> Args);
+public sealed record JournalEntry(string Kind, string? ActivityId, IReadOnlyDictionary<string, string> Args)
+{
+    internal static readonly IReadOnlyDictionary<string, string> NoArgs = new Dictionary<string, string>();
+}

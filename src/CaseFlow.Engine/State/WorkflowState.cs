@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using CaseFlow.Engine.Deadlines;
+using CaseFlow.Engine.Definitions;
 using CaseFlow.Engine.Procedures;
 
 namespace CaseFlow.Engine.State;
@@ -9,6 +11,7 @@ namespace CaseFlow.Engine.State;
 public sealed class WorkflowState
 {
     public const int CurrentSchema = 1;
+    [JsonRequired]
     public int Schema { get; set; } = CurrentSchema;
     public required string InstanceId { get; set; }
     public required string DefinitionId { get; set; }
@@ -59,7 +62,25 @@ public sealed class ActivityInstance
     public ItemScope? Item { get; set; }
     /// <summary>The activity's own memory. Replaced, never changed in place.</summary>
     public JsonObject? Local { get; set; }
+    /// <summary>Tokens of this flowchart that are held at a box until no other token can still reach it. Null when there are none.</summary>
+    public List<HeldToken>? Held { get; set; }
+
+    // Links of the running step; not part of the state.
+    internal ActivityNode? Node;
+    internal ActivityInstance? Parent;
+    internal bool Ended;
+
+    internal ActivityInstance Copy()
+    {
+        var copy = (ActivityInstance)MemberwiseClone();
+        copy.Held = Held is { Count: > 0 } ? [.. Held] : null;
+        copy.Parent = null;
+        return copy;
+    }
 }
+
+/// <summary>A token that arrived at <paramref name="Target"/> by the arrow from <paramref name="Port"/> of <paramref name="Source"/> and is held there.</summary>
+public sealed record HeldToken(string Target, string Source, string Port);
 
 public sealed record ItemScope(string List, int Index);
 
@@ -100,6 +121,8 @@ public sealed class TaskState
     /// <summary>The item of a ParallelForEach it belongs to, for forms; values of the item's fields.</summary>
     public ItemScope? Item { get; set; }
     public DateTimeOffset OpenedAt { get; set; }
+
+    internal TaskState Copy() => (TaskState)MemberwiseClone();
 }
 
 /// <summary>A timer. Its row is an Inbox row with a due time.</summary>
@@ -122,6 +145,8 @@ public sealed class LetterState
     /// <summary>login, fiction, post, deposit.</summary>
     public string? DeliveredHow { get; set; }
     public DateOnly? ReturnedOn { get; set; }
+
+    internal LetterState Copy() => (LetterState)MemberwiseClone();
 }
 
 /// <summary>A fault that waits for a person: retry, skip with an outcome, or cancel.</summary>

@@ -1,0 +1,21 @@
+using CaseFlow.Engine.Activities.ControlFlow;
+
+namespace CaseFlow.Engine.Activities;
+
+/// <summary>Every type of activity that this engine runs. A new one is added here.</summary>
+public static class ActivityCatalog
+{
+    public static readonly NotFoundActivity NotFound = new();
+
+    public static IReadOnlyList<Activity> All { get; } =
+    [
+        new Flowchart(), new FlowDecision(), new FlowSwitch(), new FlowFork(), new FlowJoin(), new Sequence(), new If(), new ParallelForEach(),
+        new Start(), new End(), new Finish(), new Complete(), new Fault(),
+        new SetVariable(), new WriteLine(), new Event(), new PublishEvent(), new Delay(), new StartAt(),
+    ];
+
+    private static readonly Dictionary<string, Activity> ByType = All.Append(NotFound).ToDictionary(a => a.Descriptor.TypeName);
+
+    /// <summary>The activity of that type, or null when there is none.</summary>
+    public static Activity? Find(string typeName) => ByType.GetValueOrDefault(typeName);
+}

@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using CaseFlow.Engine.Calendar;
+using CaseFlow.Engine.Definitions;
+using CaseFlow.Engine.Effects;
+using CaseFlow.Engine.Journal;
+using CaseFlow.Engine.Procedures;
+using CaseFlow.Engine.State;
+using CaseFlow.Engine.Stimuli;
+
+namespace CaseFlow.Engine.Tests;
+
+/// <summary>Definitions of TestData, and one instance that tests walk through them.</summary>
+internal static class Flows
+{
+    public static readonly DateTimeOffset Start = new(2026, 2, 2, 9, 0, 0, TimeSpan.FromHours(1));
+    public static readonly StepContext Context = new(
+        OfficeCalendar.Parse(File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "calendar.json"))), TimeZoneInfo.FindSystemTimeZoneById("Europe/Prague"), EngineLimits.Default);
+
+    public static string Path(string name) => System.IO.Path.Combine(AppContext.BaseDirectory, "TestData", name);
+
+    public static CompiledWorkflow Compile(string name, Procedure? procedure = null) => CompileText(File.ReadAllText(Path(name)), procedure);
+
+    public static CompiledWorkflow CompileText(string json, Procedure? procedure = null)
+    {
+        var compilation = CompiledWorkflow.Compile(json, procedure);
+        Assert.True(compilation.Workflow is not null, string.Join("\n", compilation.Problems));
+        return compilation.Workflow;
+    }
+
+    /// <summary>A flowchart in one line per arrow: <c>A -> B</c>, <c>A:Port -> B</c>, with a line <c>A = type {inputs}</c> for a box that is no WriteLine.
+    /// Boxes write their own name, so that a run can be read from the journal.</summary>
+    public static string Draw(string drawing, string? extra = null)
+    {
+        var boxes = new SortedDictionary<string, JsonObject>(StringComparer.Ordinal);
+        var arrows = new JsonArray();
+        foreach (var line in drawing.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Split(" = ", 2) is [var id, var rest])
+            {
+                var type = rest.Split(' ', 2)[0];
+                var box = rest.Contains(' ') ? JsonNode.Parse(rest[(rest.IndexOf(' ') + 1)..])!.AsObject() : [];
+                box["id"] = id;
+                box["type"] = "Elsa." + type;
+                boxes[id] = box;
+                continue;
+            }
+            var ends = line.Split("->", StringSplitOptions.TrimEntries);
+            for (var i = 0; i + 1 < ends.Length; i++)
+            {
+                var source = ends[i].Split(':');
+                var target = ends[i + 1].Split(':')[0];
+                arrows.Add(new JsonObject
+                {
+                    ["source"] = new JsonObject { ["activity"] = source[0], ["port"] = source.Length > 1 ? source[1] : "Done" },
+                    ["target"] = new JsonObject { ["activity"] = target, ["port"] = "In" },
+                });
+                boxes.TryAdd(source[0], []);
+                boxes.TryAdd(target, []);
+            }
+        }
+        var activities = new JsonArray();
+        foreach (var (id, box) in boxes)
+        {
+            if (box.Count == 0)
+            {
+                box["id"] = id;
+                box["type"] = "Elsa.WriteLine";
+                box["text"] = Literal(id);
+            }
+            activities.Add(box);
+        }
+        var root = new JsonObject { ["id"] = "root", ["type"] = "Elsa.Flowchart", ["activities"] = activities, ["connections"] = arrows };
+        var definition = new JsonObject { ["definitionId"] = "drawn", ["root"] = root };
+        if (extra is not null)
+        {
+            foreach (var (name, value) in JsonNode.Parse(extra)!.AsObject())
+                definition[name] = value?.DeepClone();
+        }
+        return definition.ToJsonString();
+    }
+
+    public static JsonObject Literal(string value) => new() { ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = value } };
+}
+
+/// <summary>One instance on its walk; every step goes through JSON too, as after a restart, and must come out the same.</summary>
+internal sealed class Walk(CompiledWorkflow workflow, StepContext? context = null)
+{
+    public WorkflowState State { get; private set; } = WorkflowEngine.New(workflow, "i1");
+    public List<JournalEntry> Journal { get; } = [];
+    public List<Effect> Effects { get; } = [];
+    public DateTimeOffset Now { get; set; } = Flows.Start;
+
+    /// <summary>What the WriteLine boxes have written, in order.</summary>
+    public string Written => string.Join(" ", Journal.Where(e => e.Kind == "writeLine").Select(e => e.Args["text"]));
+    public string Events => string.Join(" ", State.Bookmarks.Where(b => b.Kind == "event").Select(b => b.Key).Order(StringComparer.Ordinal));
+
+    public static Walk Of(string drawing, Procedure? procedure = null) => new Walk(Flows.CompileText(Flows.Draw(drawing), procedure)).Begin();
+
+    public Walk Begin(JsonObject? fields = null) => Step(new StartRequested { OccurredAt = Now, Actor = "citizen", Fields = fields ?? [] });
+    public Walk Event(string name, JsonNode? payload = null) => Step(new EventReceived { OccurredAt = Now, Actor = "system", Name = name, Payload = payload });
+
+    public Walk Step(Stimulus stimulus)
+    {
+        var result = Try(stimulus);
+        var accepted = Assert.IsType<StepAccepted>(result);
+        State = accepted.State;
+        Journal.AddRange(accepted.Journal);
+        Effects.AddRange(accepted.Effects);
+        return this;
+    }
+
+    public StepResult Try(Stimulus stimulus)
+    {
+        var before = WorkflowStateJson.Write(State);
+        var result = WorkflowEngine.Step(workflow, State, stimulus, context ?? Flows.Context);
+        Assert.Equal(before, WorkflowStateJson.Write(State));
+
+        var restarted = WorkflowEngine.Step(workflow, WorkflowStateJson.Read(before), stimulus, context ?? Flows.Context);
+        if (result is StepAccepted accepted)
+            Assert.Equal(System.Text.Encoding.UTF8.GetString(WorkflowStateJson.Write(accepted.State)), System.Text.Encoding.UTF8.GetString(WorkflowStateJson.Write(Assert.IsType<StepAccepted>(restarted).State)));
+        else
+            Assert.Equal(result, restarted);
+        return result;
+    }
+
+    public StepRejected Rejected(Stimulus stimulus) => Assert.IsType<StepRejected>(Try(stimulus));
+}
