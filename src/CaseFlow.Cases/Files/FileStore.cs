@@ -1,11 +1,52 @@
+using System.Security.Cryptography;
+
 namespace CaseFlow.Cases.Files;
 
 /// <summary>Files by the SHA-256 of their content, in <c>files</c> of the data folder: written aside, flushed, renamed, then the row.</summary>
-public sealed class FileStore
+public sealed class FileStore(CaseFlowSettings settings)
 {
+    private readonly string root = Path.GetFullPath(Path.Combine(settings.DataDirectory, "files"));
+
     /// <summary>Stores a stream; more than <paramref name="maxBytes"/> is refused (null) and nothing is left behind.</summary>
-    public Task<StoredFile?> SaveAsync(Stream content, long maxBytes, CancellationToken cancel) => throw null!;
-    public Stream Open(string sha256) => throw null!;
+    public async Task<StoredFile?> SaveAsync(Stream content, long maxBytes, CancellationToken cancel)
+    {
+        var aside = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "aside")).FullName, Path.GetRandomFileName());
+        try
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var size = 0L;
+            await using (var file = new FileStream(aside, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true))
+            {
+                var buffer = new byte[1 << 16];
+                int read;
+                while ((read = await content.ReadAsync(buffer, cancel)) > 0)
+                {
+                    if ((size += read) > maxBytes) return null;
+                    hash.AppendData(buffer, 0, read);
+                    await file.WriteAsync(buffer.AsMemory(0, read), cancel);
+                }
+                file.Flush(flushToDisk: true);
+            }
+            var sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
+            var target = PathOf(sha256);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            // The same content is already there under the same name: replacing it changes nothing.
+            File.Move(aside, target, overwrite: true);
+            return new StoredFile(sha256, size);
+        }
+        finally
+        {
+            File.Delete(aside); // Nothing there after the rename.
+        }
+    }
+
+    /// <summary>Throws <see cref="FileNotFoundException"/> when a row names a file that isn't there: the data folder is broken.</summary>
+    public Stream Open(string sha256) => new FileStream(PathOf(sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, useAsync: true);
+
+    private string PathOf(string sha256) =>
+        sha256.Length == 64 && sha256.All(char.IsAsciiHexDigitLower)
+            ? Path.Combine(root, sha256[..2], sha256)
+            : throw new ArgumentException($"Expected the SHA-256 of a file in lower-case hex, but got '{sha256}'.", nameof(sha256));
 }
 
 public sealed record StoredFile(string Sha256, long Size);

@@ -1,8 +1,31 @@
+using CaseFlow.Cases.Clock;
+using Hangfire;
+using Microsoft.Extensions.Logging;
+
 namespace CaseFlow.Cases.Jobs;
 
 /// <summary>After a commit: tells Hangfire that something is due. A lost nudge is caught by the sweep.</summary>
-public sealed class JobNudge
+/// <param name="jobs">Null in commands that run without Hangfire.</param>
+public sealed class JobNudge(OfficeClock clock, ILogger<JobNudge> log, IBackgroundJobClient? jobs = null)
 {
-    public void Sweep() => throw null!;
-    public void Mail() => throw null!;
+    /// <summary>A simulated clock runs due rows itself when it is advanced; nothing else may do so beside it.</summary>
+    public void Sweep()
+    {
+        if (!clock.IsSimulated) Enqueue(client => client.Enqueue<SweepJob>(job => job.RunAsync(CancellationToken.None)));
+    }
+
+    public void Mail() => Enqueue(client => client.Enqueue<SendMailJob>(job => job.RunAsync(CancellationToken.None)));
+
+    private void Enqueue(Action<IBackgroundJobClient> nudge)
+    {
+        if (jobs is null) return;
+        try
+        {
+            nudge(jobs);
+        }
+        catch (Exception e) // The step is already saved; whatever is wrong with Hangfire mustn't become its failure.
+        {
+            log.LogWarning(e, "Hangfire could not be nudged; the sweep will find what is due.");
+        }
+    }
 }

@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
+using CaseFlow.Cases.Storage;
 using CaseFlow.Engine.Definitions;
 using CaseFlow.Engine.Procedures;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseFlow.Cases.Procedures;
 
@@ -7,22 +11,43 @@ namespace CaseFlow.Cases.Procedures;
 /// <param name="Files">Path in the folder → bytes (mails, documents, scenarios, manifest, drawing).</param>
 public sealed record Bundle(string Hash, int Version, Procedure Procedure, CompiledWorkflow Workflow, IReadOnlyDictionary<string, byte[]> Files);
 
-/// <summary>Live and pinned versions of procedures, cached by hash.</summary>
-public sealed class Bundles
+/// <summary>Live and pinned versions of procedures, cached by hash. Which one is live is asked of the database each time: another process may have imported.</summary>
+public sealed class Bundles(IServiceScopeFactory scopes)
 {
+    private readonly ConcurrentDictionary<string, Bundle> byHash = new();
+
     /// <summary>The live version, or null when there is no such procedure.</summary>
-    public Task<Bundle?> LiveAsync(string procedure, CancellationToken cancel) => throw null!;
-    public Task<IReadOnlyList<Bundle>> AllLiveAsync(CancellationToken cancel) => throw null!;
-    public Task<Bundle> ByHashAsync(string hash, CancellationToken cancel) => throw null!;
-}
+    public async Task<Bundle?> LiveAsync(string procedure, CancellationToken cancel)
+    {
+        var hash = (await LiveHashesAsync(procedure, cancel)).SingleOrDefault();
+        return hash is null ? null : await ByHashAsync(hash, cancel);
+    }
 
-/// <summary>Takes <c>workflows/</c> in: at start and by <c>caseflow import</c>; and writes a live version back as a folder.</summary>
-public sealed class BundleImport
-{
-    /// <summary>One line a procedure: imported, unchanged, draft made, or its problems. A folder with errors changes nothing.</summary>
-    public Task<IReadOnlyList<ImportReport>> ImportAsync(string workflowsDirectory, CancellationToken cancel) => throw null!;
-    public Task ExportAsync(string procedure, string directory, CancellationToken cancel) => throw null!;
-}
+    public async Task<IReadOnlyList<Bundle>> AllLiveAsync(CancellationToken cancel)
+    {
+        var bundles = new List<Bundle>();
+        foreach (var hash in await LiveHashesAsync(null, cancel)) bundles.Add(await ByHashAsync(hash, cancel));
+        return bundles;
+    }
 
-/// <param name="Outcome">imported, unchanged, draft, failed.</param>
-public sealed record ImportReport(string Procedure, string Outcome, string? Hash, IReadOnlyList<Problem> Problems);
+    /// <summary>Throws when there is no such bundle, or when this version of the engine can no longer compile it: a case on it must not silently run on another.</summary>
+    public async Task<Bundle> ByHashAsync(string hash, CancellationToken cancel)
+    {
+        if (byHash.TryGetValue(hash, out var known)) return known;
+        await using var scope = scopes.CreateAsyncScope();
+        var row = await scope.ServiceProvider.GetRequiredService<CaseFlowContext>().Bundles.AsNoTracking().SingleOrDefaultAsync(b => b.Hash == hash, cancel)
+                  ?? throw new InvalidOperationException($"Expected a bundle with hash {hash}, but there is none.");
+        var files = BundleFiles.Unpack(row.Files);
+        var (procedure, workflow, problems) = BundleCompiler.Compile(files);
+        if (procedure is null || workflow is null)
+            throw new InvalidOperationException($"Expected bundle {hash} ({row.Procedure} {row.Version}) to compile, but: {string.Join(" ", problems.Select(p => p.Message))}");
+        return byHash.GetOrAdd(hash, new Bundle(hash, row.Version, procedure, workflow, files));
+    }
+
+    private async Task<List<string>> LiveHashesAsync(string? procedure, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<CaseFlowContext>().Bundles.AsNoTracking()
+            .Where(b => b.State == "live" && (procedure == null || b.Procedure == procedure)).OrderBy(b => b.Procedure).Select(b => b.Hash).ToListAsync(cancel);
+    }
+}

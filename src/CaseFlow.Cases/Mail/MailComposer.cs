@@ -1,0 +1,115 @@
+using System.Text.Json.Nodes;
+using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Placeholders;
+using CaseFlow.Cases.Procedures;
+using CaseFlow.Cases.Storage;
+using CaseFlow.Engine.Effects;
+using CaseFlow.Engine.Procedures;
+using CaseFlow.Engine.State;
+using MimeKit;
+
+namespace CaseFlow.Cases.Mail;
+
+/// <summary>Renders a queued mail and freezes it as a row; called while the effects of a step are applied, so nothing here may fail the step.</summary>
+public sealed class MailComposer(CaseFlowContext db, CaseFlowSettings settings, OfficeClock clock)
+{
+    private readonly OfficePeople people = new(db);
+
+    /// <summary>Somebody the mail goes to.</summary>
+    private sealed record Person(string Name, string Address, string Language, bool Citizen);
+
+    /// <summary>One row for each address (a role has several). A missing value or address makes the row blocked, with the names in Reason:
+    /// <c>missing: vec, lhutaDo</c>, <c>noAddress</c>, <c>badAddress</c>, <c>noRecipient</c>, <c>noTemplate</c> or <c>badTemplate: …</c>.</summary>
+    public async Task<IReadOnlyList<MessageRow>> ComposeAsync(MailQueued mail, CaseRow @case, WorkflowState state, Bundle bundle, DateTimeOffset at, CancellationToken cancel)
+    {
+        var persons = bundle.Procedure.Recipients.TryGetValue(mail.Recipient, out var recipient)
+            ? [Citizen(recipient, mail.RecipientIndex, @case, state)]
+            : await ColleaguesAsync(mail.Recipient, @case, at, cancel);
+        if (persons.Count == 0) persons = [new Person(mail.Recipient, "", "cs", false)];
+
+        var rows = new List<MessageRow>();
+        foreach (var person in persons) rows.Add(await ComposeAsync(mail, person, @case, state, bundle, at, cancel));
+        return rows;
+    }
+
+    private async Task<MessageRow> ComposeAsync(MailQueued mail, Person person, CaseRow @case, WorkflowState state, Bundle bundle, DateTimeOffset at, CancellationToken cancel)
+    {
+        var row = new MessageRow
+        {
+            Id = Guid.CreateVersion7(at), CaseId = @case.Id, Template = mail.Template, Language = person.Language, ToAddress = person.Address, ToName = person.Name,
+            ToCitizen = person.Citizen, Subject = "", Text = "", Html = "", State = "blocked", CodeIssue = @case.CodeIssue, CreatedAt = at,
+            // Mails to citizens wait a while, so that a mis-click can be taken back.
+            DueAt = person.Citizen ? at.AddMinutes(settings.Mail.HoldMinutes) : at,
+        };
+        if (MailTemplate.Find(bundle, mail.Template, person.Language) is not ({ } template, { } language))
+        {
+            row.Reason = "noTemplate";
+            return row;
+        }
+        row.Language = language;
+        var addressee = new Dictionary<string, string> { ["osloveni"] = person.Citizen ? Words.Salutation(person.Name, language) : Words.ColleagueSalutation(language) };
+        var reminds = mail.DeadlineId is null ? null : state.Deadlines.FirstOrDefault(d => d.Id == mail.DeadlineId);
+        var values = await new CaseValues(people, settings, clock).ReadAsync(new TextOccasion(@case, state, bundle, language, at, addressee, mail.Values, reminds), cancel);
+        try
+        {
+            var (subject, text, missing) = template.Render(values, at, clock.Zone);
+            if (person.Citizen && MailTemplate.Find(bundle, MailTemplate.Footer, language) is ({ } footer, _))
+            {
+                var end = footer.Render(values, at, clock.Zone);
+                (text, missing) = ($"{text.TrimEnd()}\n\n{end.Text}", [.. missing.Union(end.Missing)]);
+            }
+            row.Subject = MailText.HeaderLine(subject);
+            row.Text = MailText.Tidy(text);
+            row.Html = MailText.Html(row.Subject, row.Text, language, settings.PublicUrl);
+            row.Reason = missing.Count > 0 ? $"missing: {string.Join(", ", missing)}" : AddressProblem(mail, person);
+        }
+        catch (Exception e) when (e is not OperationCanceledException) // A template that breaks on this case's values blocks its mail, never the step.
+        {
+            row.Reason = $"badTemplate: {MailText.HeaderLine(e.Message)}";
+        }
+        if (row.Reason is null) row.State = "waiting";
+        return row;
+    }
+
+    private static string? AddressProblem(MailQueued mail, Person person) => person.Address switch
+    {
+        "" => person.Name == mail.Recipient && !person.Citizen ? "noRecipient" : "noAddress",
+        _ => IsAddress(person.Address) ? null : "badAddress",
+    };
+
+    private static bool IsAddress(string text) =>
+        !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is ',' or ';' or '<' or '>') && MailboxAddress.TryParse(text, out var address) && address.Address == text
+        && text.IndexOf('@') is > 0 and var at && at < text.Length - 1;
+
+    private static Person Citizen(Recipient recipient, int index, CaseRow @case, WorkflowState state)
+    {
+        var data = state.Variables;
+        // 0 is the recipient itself, n the nth of the list of further ones.
+        Func<string?, string> read = index == 0 || recipient.AlsoEach is null
+            ? field => Text(field is null ? null : data.GetValueOrDefault(field))
+            : ItemReader(data.GetValueOrDefault(recipient.AlsoEach) as JsonArray, index - 1);
+        var language = read(recipient.Language);
+        if (language.Length == 0) language = recipient.Language is null ? "" : Text(data.GetValueOrDefault(recipient.Language));
+        if (language.Length == 0) language = @case.Language;
+        return new Person(MailText.HeaderLine($"{read(recipient.FirstName)} {read(recipient.LastName)}"), read(recipient.Email).Trim(), Words.LanguageOf(language), true);
+    }
+
+    private static Func<string?, string> ItemReader(JsonArray? list, int index)
+    {
+        var item = list is not null && index < list.Count ? list[index] as JsonObject : null;
+        return field => Text(field is null ? null : item?[field]);
+    }
+
+    private async Task<List<Person>> ColleaguesAsync(string recipient, CaseRow @case, DateTimeOffset at, CancellationToken cancel)
+    {
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, clock.Zone).DateTime);
+        List<UserRow> users;
+        if (recipient == "handler")
+            users = await people.HandlerAsync(@case, cancel) is { Disabled: false } handler ? [handler] : await people.HoldersAsync(Access.Roles.Coordinator, @case, today, cancel);
+        else users = await people.HoldersAsync(recipient, @case, today, cancel);
+        return [.. users.Select(u => new Person(MailText.HeaderLine(u.DisplayName), u.Email?.Trim() ?? "", Words.LanguageOf(u.Language), false))
+            .DistinctBy(p => p.Address.Length > 0 ? p.Address.ToLowerInvariant() : p.Name)];
+    }
+
+    private static string Text(JsonNode? node) => node is JsonValue value ? value.TryGetValue(out string? text) ? text : value.ToJsonString() : "";
+}

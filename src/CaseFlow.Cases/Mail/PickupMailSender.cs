@@ -1,0 +1,28 @@
+using MimeKit;
+
+namespace CaseFlow.Cases.Mail;
+
+/// <summary>Puts messages as files into <c>mail</c> of the data folder: <c>&lt;row id&gt;.eml</c>, written aside, flushed, renamed, so that whoever picks it up never sees half a message.</summary>
+public sealed class PickupMailSender(CaseFlowSettings settings) : IMailSender
+{
+    public async Task<HandOver> SendAsync(Guid rowId, MimeMessage message, CancellationToken cancel)
+    {
+        var folder = Path.GetFullPath(Path.Combine(settings.DataDirectory, "mail"));
+        var aside = Path.Combine(folder, $".{rowId}.part");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            await using (var file = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                await message.WriteToAsync(FormatOptions.Default, file, cancel);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(aside, Path.Combine(folder, $"{rowId}.eml"), overwrite: true);
+            return new Taken();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new NotTaken(e.Message, ForGood: false);
+        }
+    }
+}
