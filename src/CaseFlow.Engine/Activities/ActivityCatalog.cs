@@ -1,3 +1,4 @@
+using CaseFlow.Engine.Activities.Casework;
 using CaseFlow.Engine.Activities.ControlFlow;
 
 namespace CaseFlow.Engine.Activities;
@@ -12,6 +13,9 @@ public static class ActivityCatalog
         new Flowchart(), new FlowDecision(), new FlowSwitch(), new FlowFork(), new FlowJoin(), new Sequence(), new If(), new ParallelForEach(),
         new Start(), new End(), new Finish(), new Complete(), new Fault(),
         new SetVariable(), new WriteLine(), new Event(), new PublishEvent(), new Delay(), new StartAt(),
+        new UserTask(), new CaseAction(), new Interrupt(), new Choice(),
+        new SetDeadline(), new MeetDeadline(), new OverrunDeadline(), new PauseDeadline(), new ResumeDeadline(), new CancelDeadline(),
+        new SendMail(), new SendLetter(), new OpenCase(), new AssignCase(), new ChangeStatus(), new RecordDecision(),
     ];
 
     private static readonly Dictionary<string, Activity> ByType = All.Append(NotFound).ToDictionary(a => a.Descriptor.TypeName);

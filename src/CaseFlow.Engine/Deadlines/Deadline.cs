@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace CaseFlow.Engine.Deadlines;
 
@@ -45,6 +45,8 @@ public sealed class DeadlineState
     public DeadlineStatus Status { get; set; }
     /// <summary>The whole rule, so that changed data recompute it.</summary>
     public required DeadlineRule Rule { get; set; }
+    /// <summary>Office date of the step that set it; where a rule "from now" starts.</summary>
+    public DateOnly SetOn { get; set; }
     /// <summary>The one that applied, null while no rule applies.</summary>
     public TermRule? Applied { get; set; }
     /// <summary>Day of the decisive event (not counted, § 40(1)(a)); null while awaiting start.</summary>
@@ -62,6 +64,13 @@ public sealed class DeadlineState
     public string? ActivityInstanceId { get; set; }
     /// <summary>True once the last day is over while it is still open. A late deadline stays visible as late.</summary>
     public bool Passed { get; set; }
+
+    /// <summary>Neither met nor cancelled.</summary>
+    [JsonIgnore]
+    public bool IsOpen => Status is not (DeadlineStatus.Met or DeadlineStatus.Cancelled);
+    /// <summary>Met after its last day.</summary>
+    [JsonIgnore]
+    public bool MetLate => MetOn > LastDay;
 
     internal DeadlineState Copy()
     {

@@ -138,6 +138,8 @@ public sealed class LetterState
     public required string Template { get; set; }
     /// <summary>A named recipient of the procedure, or the addressee in words.</summary>
     public required string Addressee { get; set; }
+    /// <summary>Which of the recipient's people (0 = the first, n = item n of its list field).</summary>
+    public int RecipientIndex { get; set; }
     public DateOnly? DispatchedOn { get; set; }
     public string? Channel { get; set; }
     public string? RefNo { get; set; }

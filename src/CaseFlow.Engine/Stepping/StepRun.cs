@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CaseFlow.Engine.Activities;
 using CaseFlow.Engine.Activities.ControlFlow;
+using CaseFlow.Engine.Deadlines;
 using CaseFlow.Engine.Definitions;
 using CaseFlow.Engine.Effects;
 using CaseFlow.Engine.Journal;
@@ -14,6 +15,8 @@ namespace CaseFlow.Engine.Stepping;
 internal sealed partial class StepRun(CompiledWorkflow workflow, WorkflowState state, Stimulus stimulus, StepContext context)
 {
     public static readonly string[] Done = ["Done"];
+    /// <summary>Deadlines may move each other; more rounds than this would be a ring of them.</summary>
+    private const int MaxRounds = 50;
 
     public CompiledWorkflow Workflow => workflow;
     public WorkflowState State => state;
@@ -32,8 +35,17 @@ internal sealed partial class StepRun(CompiledWorkflow workflow, WorkflowState s
     public DateOnly Today => today ??= DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(stimulus.OccurredAt, context.OfficeZone).DateTime);
     private bool Ended => state.Status is InstanceStatus.Finished or InstanceStatus.Cancelled;
 
-    /// <summary>Runs until everything waits.</summary>
-    public void RunToRest() => Drain();
+    /// <summary>Runs until everything waits, the deadlines included.</summary>
+    public void RunToRest()
+    {
+        Drain();
+        for (var round = 0; round < MaxRounds && !Ended && state.Deadlines.Count > 0 && state.Activities.Count > 0; round++)
+        {
+            if (!DeadlineLedger.Recompute(new ActivityContext(this, state.Activities[0])))
+                return;
+            Drain();
+        }
+    }
 
     private void Drain()
     {

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using CaseFlow.Engine.Definitions;
+using CaseFlow.Engine.State;
+using CaseFlow.Engine.Stimuli;
+
+namespace CaseFlow.Engine.Activities.Casework;
+
+/// <summary>Something that may be done while the case stands in one of the named statuses: a button. A listener without an arrow in; the box's name is the action's.</summary>
+public sealed class CaseAction : Activity
+{
+    public override ActivityDescriptor Descriptor { get; } = new(
+        "CaseFlow.CaseAction", 1, ["Taken"],
+        [new("button", "String", Required: true), new("roles", "Object", Required: true), new("form", "Object"), new("offeredWhile", "Object"), new("once", "Boolean")],
+        [], IsListener: true);
+
+    public override void Execute(ActivityContext context) => context.Wait("action", context.Node.Name);
+
+    public override void Resume(ActivityContext context, Bookmark bookmark, Stimulus stimulus)
+    {
+        var once = context.Flag("once");
+        if (once)
+        {
+            context.State.TakenActions.Add(context.Node.Name);
+            context.RemoveBookmark(bookmark);
+        }
+        context.Emit("Taken");
+        if (once) context.StopListening();
+    }
+
+    public override StepRejected? Refuse(ActivityContext context, Bookmark bookmark, Stimulus stimulus)
+    {
+        if (!IsOffered(context.Node, context.State))
+            return new StepRejected("actionNotOffered", $"Expected an action that is offered while the case is {context.State.CaseStatus ?? "new"}, but '{context.Node.Name}' is not.");
+        var form = BoxInput.TryLiteral(context.Node, "form", out var value) ? BoxInput.Form(value) ?? [] : [];
+        return stimulus is ActionTaken taken && taken.Fields.Select(f => f.Key).FirstOrDefault(name => !form.Exists(f => f.Field == name)) is { } unknown
+            ? new StepRejected("unknownField", $"Expected fields of the form of action '{context.Node.Name}', but '{unknown}' is none.") : null;
+    }
+
+    public override IEnumerable<Problem> Validate(ActivityNode node, CompileScope scope)
+    {
+        foreach (var problem in (Problem[])[.. BoxCheck.Required(node, "button", "buttonMissing"), .. BoxCheck.Roles(node), .. BoxCheck.Form(node, scope)]) yield return problem;
+        // What is offered is read from the drawing without running a step.
+        foreach (var input in (string[])["button", "roles", "form", "offeredWhile"])
+            if (!BoxInput.TryLiteral(node, input, out _))
+                yield return Problem.Error(node.Id, "inputComputed", $"Expected '{input}' of '{node.Name}' to stand in the drawing, but it is computed.");
+        foreach (var status in Statuses(node) ?? [])
+            if (scope.Procedure is { } procedure && procedure.Status(status) is null)
+                yield return Problem.Error(node.Id, "unknownStatus", $"Expected a status of the procedure in 'offeredWhile' of '{node.Name}', but there is no '{status}'.");
+    }
+
+    /// <summary>Whether the case's status is one that it is offered in.</summary>
+    internal static bool IsOffered(ActivityNode node, WorkflowState state) =>
+        Statuses(node) is not { } statuses || (state.CaseStatus is { } status && statuses.Contains(status));
+
+    /// <summary>Statuses it is offered in; null = always.</summary>
+    private static List<string>? Statuses(ActivityNode node) =>
+        BoxInput.TryLiteral(node, "offeredWhile", out JsonNode? value) && BoxInput.Texts(value) is { Count: > 0 } statuses ? statuses : null;
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using CaseFlow.Engine.Deadlines;
+using CaseFlow.Engine.Definitions;
+using CaseFlow.Engine.State;
+
+namespace CaseFlow.Engine.Activities.Casework;
+
+/// <summary>What boxes with a deadline share: reading their rule and plan, and their timers.</summary>
+internal static class DeadlineInput
+{
+    /// <summary>Null, with an incident, when the rule can't be read.</summary>
+    public static DeadlineRule? Rule(ActivityContext context, JsonNode? json)
+    {
+        if (DeadlineRuleReader.TryRead(json, out var rule, out var problem)) return rule;
+        context.Fault(problem);
+        return null;
+    }
+
+    /// <summary>Null, with an incident, when the plan can't be read.</summary>
+    public static List<Reminder>? Reminders(ActivityContext context)
+    {
+        if (DeadlineRuleReader.TryReadReminders(context.Object<JsonNode>("reminders"), out var reminders, out var problem)) return reminders;
+        context.Fault(problem);
+        return null;
+    }
+
+    /// <summary>A timer of the box's deadline is due.</summary>
+    public static void Elapsed(ActivityContext context, Bookmark bookmark)
+    {
+        if (context.Run.ElapsedTimer is not { } timer) return;
+        context.RemoveBookmark(bookmark);
+        DeadlineTimers.Elapsed(context, timer);
+    }
+
+    /// <summary>A non-empty text, or null with an incident.</summary>
+    public static string? Expect(ActivityContext context, string input)
+    {
+        if (context.Text(input) is { } text && !string.IsNullOrWhiteSpace(text)) return text;
+        context.Fault($"Expected '{input}' of '{context.Node.Name}', but it is empty.");
+        return null;
+    }
+
+    public static IEnumerable<Problem> NotPausable(ActivityNode node, CompileScope scope)
+    {
+        if (node.LiteralText("kind") is { } kind && scope.Procedure?.Deadline(kind) is { } declared && (!declared.Pausable || declared.Basis == DeadlineBasis.Statutory))
+            yield return Problem.Error(node.Id, "notPausable", $"Expected '{node.Name}' to pause a deadline that may be paused, but '{kind}' {(declared.Basis == DeadlineBasis.Statutory ? "is statutory: such a clock never pauses" : "isn't pausable")}.");
+    }
+}
