@@ -34,10 +34,11 @@ public sealed class MailComposer(CaseFlowContext db, CaseFlowSettings settings, 
 
     private async Task<MessageRow> ComposeAsync(MailQueued mail, Person person, CaseRow @case, WorkflowState state, Bundle bundle, DateTimeOffset at, CancellationToken cancel)
     {
+        var reminds = mail.DeadlineId is null ? null : state.Deadlines.FirstOrDefault(d => d.Id == mail.DeadlineId);
         var row = new MessageRow
         {
             Id = Guid.CreateVersion7(at), CaseId = @case.Id, Template = mail.Template, Language = person.Language, ToAddress = person.Address, ToName = person.Name,
-            ToCitizen = person.Citizen, Subject = "", Text = "", Html = "", State = "blocked", CodeIssue = @case.CodeIssue, CreatedAt = at,
+            ToCitizen = person.Citizen, Recipient = mail.Recipient, DeadlineKind = reminds?.Kind, Subject = "", Text = "", Html = "", State = "blocked", CodeIssue = @case.CodeIssue, CreatedAt = at,
             // Mails to citizens wait a while, so that a mis-click can be taken back.
             DueAt = person.Citizen ? at.AddMinutes(settings.Mail.HoldMinutes) : at,
         };
@@ -48,7 +49,6 @@ public sealed class MailComposer(CaseFlowContext db, CaseFlowSettings settings, 
         }
         row.Language = language;
         var addressee = new Dictionary<string, string> { ["osloveni"] = person.Citizen ? Words.Salutation(person.Name, language) : Words.ColleagueSalutation(language) };
-        var reminds = mail.DeadlineId is null ? null : state.Deadlines.FirstOrDefault(d => d.Id == mail.DeadlineId);
         var values = await new CaseValues(people, settings, clock).ReadAsync(new TextOccasion(@case, state, bundle, language, at, addressee, mail.Values, reminds), cancel);
         try
         {

@@ -164,6 +164,10 @@ public sealed class MessageRow
     public required string ToAddress { get; set; }
     public required string ToName { get; set; }
     public bool ToCitizen { get; set; }
+    /// <summary>As the drawing or plan names it: a recipient of the procedure, "handler", or a role.</summary>
+    public string Recipient { get; set; } = "";
+    /// <summary>Kind of the deadline it reminds of, if any.</summary>
+    public string? DeadlineKind { get; set; }
     public required string Subject { get; set; }
     public required string Text { get; set; }
     public required string Html { get; set; }
