@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CaseFlow.Engine.Calendar;
 using CaseFlow.Engine.Definitions;
@@ -27,7 +28,7 @@ internal static class Flows
         return compilation.Workflow;
     }
 
-    /// <summary>A flowchart in one line per arrow: <c>A -> B</c>, <c>A:Port -> B</c>, with a line <c>A = type {inputs}</c> for a box that is no WriteLine.
+    /// <summary>A flowchart in one line per arrow: <c>A -> B</c>, <c>A:Port -> B</c>, with a line <c>A = type {inputs}</c> or <c>A = type main input</c> for a box that is no WriteLine.
     /// Boxes write their own name, so that a run can be read from the journal.</summary>
     public static string Draw(string drawing, string? extra = null)
     {
@@ -37,11 +38,7 @@ internal static class Flows
         {
             if (line.Split(" = ", 2) is [var id, var rest])
             {
-                var type = rest.Split(' ', 2)[0];
-                var box = rest.Contains(' ') ? JsonNode.Parse(rest[(rest.IndexOf(' ') + 1)..])!.AsObject() : [];
-                box["id"] = id;
-                box["type"] = "Elsa." + type;
-                boxes[id] = box;
+                boxes[id] = Box(id, rest.Split(' ', 2) is [var type, var inputs] ? (type, inputs) : (rest, "{}"));
                 continue;
             }
             var ends = line.Split("->", StringSplitOptions.TrimEntries);
@@ -79,7 +76,31 @@ internal static class Flows
         return definition.ToJsonString();
     }
 
-    public static JsonObject Literal(string value) => new() { ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = value } };
+    private static JsonObject Box(string id, (string Type, string Inputs) read)
+    {
+        var (type, inputs) = read;
+        var box = inputs.StartsWith('{') ? JsonNode.Parse(inputs)!.AsObject() : type switch
+        {
+            "Event" => new JsonObject { ["eventName"] = Literal(inputs) },
+            "FlowJoin" => new JsonObject { ["mode"] = Literal(inputs) },
+            "FlowFork" => new JsonObject { ["branches"] = Expression("Object", JsonSerializer.Serialize(inputs.Split(','))) },
+            "FlowDecision" => new JsonObject { ["condition"] = Expression("JavaScript", inputs) },
+            "Delay" => new JsonObject { ["timeSpan"] = Literal(inputs) },
+            "StartAt" => new JsonObject { ["dateTime"] = Literal(inputs) },
+            "WriteLine" => new JsonObject { ["text"] = Expression("JavaScript", inputs) },
+            "Fault" => new JsonObject { ["message"] = Literal(inputs) },
+            "SetVariable" when inputs.Split(" := ", 2) is [var name, var value] =>
+                new JsonObject { ["variable"] = new JsonObject { ["name"] = name }, ["value"] = Expression("JavaScript", value) },
+            _ => throw new ArgumentException($"Expected inputs of {type} as JSON, but found {inputs}."),
+        };
+        box["id"] = id;
+        box["type"] = type.Contains('.') ? type : "Elsa." + type;
+        return box;
+    }
+
+    public static JsonObject Expression(string type, string value) => new() { ["expression"] = new JsonObject { ["type"] = type, ["value"] = value } };
+
+    public static JsonObject Literal(string value) => Expression("Literal", value);
 }
 
 /// <summary>One instance on its walk; every step goes through JSON too, as after a restart, and must come out the same.</summary>
@@ -94,7 +115,7 @@ internal sealed class Walk(CompiledWorkflow workflow, StepContext? context = nul
     public string Written => string.Join(" ", Journal.Where(e => e.Kind == "writeLine").Select(e => e.Args["text"]));
     public string Events => string.Join(" ", State.Bookmarks.Where(b => b.Kind == "event").Select(b => b.Key).Order(StringComparer.Ordinal));
 
-    public static Walk Of(string drawing, Procedure? procedure = null) => new Walk(Flows.CompileText(Flows.Draw(drawing), procedure)).Begin();
+    public static Walk Of(string drawing, Procedure? procedure = null, string? extra = null) => new Walk(Flows.CompileText(Flows.Draw(drawing, extra), procedure)).Begin();
 
     public Walk Begin(JsonObject? fields = null) => Step(new StartRequested { OccurredAt = Now, Actor = "citizen", Fields = fields ?? [] });
     public Walk Event(string name, JsonNode? payload = null) => Step(new EventReceived { OccurredAt = Now, Actor = "system", Name = name, Payload = payload });

@@ -13,7 +13,8 @@ public abstract class Activity
     /// <summary>The box is entered. May complete, wait (bookmark), schedule children, fault. Comes next: <see cref="Resume"/>, <see cref="ChildCompleted"/> or nothing.</summary>
     public abstract void Execute(ActivityContext context);
 
-    /// <summary>A bookmark of this run was hit. The bookmark is still there: remove it with <see cref="ActivityContext.RemoveBookmark"/> unless it goes on waiting.</summary>
+    /// <summary>A bookmark of this run was hit. The bookmark is still there: remove it with <see cref="ActivityContext.RemoveBookmark"/> unless it goes on waiting.
+    /// So is the task or timer that it stands for; the step takes that away afterwards, unless the box did.</summary>
     public virtual void Resume(ActivityContext context, Bookmark bookmark, Stimulus stimulus) { }
 
     /// <summary>A child that this run scheduled has completed with <paramref name="outcomes"/>; it is already gone from the state.</summary>

@@ -82,26 +82,36 @@ internal static partial class Admission
                 return new StepRejected("unknownField", $"Expected a variable '{name}' behind the form of task {task.Id}, but there is none.");
         }
         state.DoneBy[task.Name] = state.DoneBy.TryGetValue(task.Name, out var people) ? [.. people, done.Actor] : [done.Actor];
-        state.Tasks.Remove(task);
-        step.TaskIsClosed(task, TaskEnd.Completed, done.Outcome);
         if (bookmark is not null)
             step.Resume(bookmark);
+        step.CloseTask(task.Id, TaskEnd.Completed, done.Outcome);
         return null;
     }
 
     private static StepRejected? Take(StepRun step, ActionTaken action)
     {
-        if (Bookmarked(step.State, "action", action.Action) is not { } bookmark)
-            return new StepRejected("actionNotOffered", $"Expected an action that is offered, but '{action.Action}' is not.");
-        if (Refused(step, bookmark) is { } refusal)
-            return refusal;
+        Bookmark? bookmark = null;
+        StepRejected? refusal = null;
+        foreach (var offered in step.State.Bookmarks)
+        {
+            if (offered.Kind != "action" || offered.Key != action.Action)
+                continue;
+            var refused = Refused(step, offered);
+            refusal ??= refused;
+            if (refused is null)
+            {
+                bookmark = offered;
+                break;
+            }
+        }
+        if (bookmark is null)
+            return refusal ?? new StepRejected("actionNotOffered", $"Expected an action that is offered, but '{action.Action}' is not.");
         var run = step.Find(bookmark.ActivityInstanceId);
         foreach (var (name, value) in action.Fields)
         {
             if (!VariableScope.TrySet(step, run, name, value))
                 return new StepRejected("unknownField", $"Expected fields of the case on the form of action '{action.Action}', but '{name}' is none.");
         }
-        step.JournalOf("actionTaken", run, ("action", action.Action));
         step.Resume(bookmark);
         return null;
     }
@@ -111,13 +121,9 @@ internal static partial class Admission
         var state = step.State;
         if (state.Timers.Find(t => t.Id == elapsed.TimerId) is not { } timer)
             return new StepRejected("timerNotWaiting", $"Expected a timer {elapsed.TimerId} that waits, but there is none.");
-        var bookmark = Bookmarked(state, "timer", timer.Id);
-        state.Timers.Remove(timer);
-        if (bookmark is not null)
-        {
-            step.ElapsedTimer = timer;
+        if (Bookmarked(state, "timer", timer.Id) is { } bookmark)
             step.Resume(bookmark);
-        }
+        step.CancelTimer(timer.Id);
         return null;
     }
 

@@ -3,6 +3,7 @@ using CaseFlow.Engine.Activities.ControlFlow;
 using CaseFlow.Engine.Effects;
 using CaseFlow.Engine.Journal;
 using CaseFlow.Engine.State;
+using CaseFlow.Engine.Stimuli;
 
 namespace CaseFlow.Engine.Stepping;
 
@@ -59,6 +60,9 @@ internal sealed partial class StepRun
 
     public void CloseTask(string taskId, TaskEnd end, string? outcome)
     {
+        // However its box ends in this step, the task that a person completed is completed.
+        if (stimulus is TaskCompleted done && done.TaskId == taskId)
+            (end, outcome) = (TaskEnd.Completed, done.Outcome);
         for (var i = 0; i < state.Tasks.Count; i++)
         {
             if (state.Tasks[i] is not { } task || task.Id != taskId)
@@ -70,7 +74,7 @@ internal sealed partial class StepRun
         }
     }
 
-    public void TaskIsClosed(TaskState task, TaskEnd end, string? outcome)
+    private void TaskIsClosed(TaskState task, TaskEnd end, string? outcome)
     {
         Effects.Add(new TaskClosed(task.Id, end, outcome, end == TaskEnd.Completed ? stimulus.Actor : null));
         var args = new Dictionary<string, string> { ["task"] = task.Id, ["name"] = task.Name };
@@ -88,7 +92,9 @@ internal sealed partial class StepRun
                 continue;
             state.Timers.RemoveAt(i);
             RemoveBookmark("timer", timerId);
-            Effects.Add(new TimerCancelled(timerId));
+            // The one that went off and began this step needs no calling off.
+            if (stimulus is not TimerElapsed elapsed || elapsed.TimerId != timerId)
+                Effects.Add(new TimerCancelled(timerId));
             return;
         }
     }
