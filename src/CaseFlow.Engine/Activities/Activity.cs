@@ -14,7 +14,7 @@ public abstract class Activity
     public abstract void Execute(ActivityContext context);
 
     /// <summary>A bookmark of this run was hit. The bookmark is still there: remove it with <see cref="ActivityContext.RemoveBookmark"/> unless it goes on waiting.
-    /// So is the task or timer that it stands for; the step takes that away afterwards, unless the box did.</summary>
+    /// The task or timer that it stands for is already closed.</summary>
     public virtual void Resume(ActivityContext context, Bookmark bookmark, Stimulus stimulus) { }
 
     /// <summary>A child that this run scheduled has completed with <paramref name="outcomes"/>; it is already gone from the state.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CaseFlow.Engine.Deadlines;
 using CaseFlow.Engine.Effects;
 using CaseFlow.Engine.State;
 using CaseFlow.Engine.Stimuli;
@@ -82,9 +83,10 @@ internal static partial class Admission
                 return new StepRejected("unknownField", $"Expected a variable '{name}' behind the form of task {task.Id}, but there is none.");
         }
         state.DoneBy[task.Name] = state.DoneBy.TryGetValue(task.Name, out var people) ? [.. people, done.Actor] : [done.Actor];
+        state.Tasks.Remove(task);
+        step.TaskIsClosed(task, TaskEnd.Completed, done.Outcome);
         if (bookmark is not null)
             step.Resume(bookmark);
-        step.CloseTask(task.Id, TaskEnd.Completed, done.Outcome);
         return null;
     }
 
@@ -121,9 +123,13 @@ internal static partial class Admission
         var state = step.State;
         if (state.Timers.Find(t => t.Id == elapsed.TimerId) is not { } timer)
             return new StepRejected("timerNotWaiting", $"Expected a timer {elapsed.TimerId} that waits, but there is none.");
+        state.Timers.Remove(timer);
+        step.ElapsedTimer = timer;
         if (Bookmarked(state, "timer", timer.Id) is { } bookmark)
             step.Resume(bookmark);
-        step.CancelTimer(timer.Id);
+        else if (timer is { DeadlineId: not null, Purpose: not "approaching" })
+            // The run that set it is over, the deadline isn't: reminders go on.
+            DeadlineTimers.Elapsed(step.ContextOf(state.Activities[0]), timer);
         return null;
     }
 

@@ -3,7 +3,6 @@ using CaseFlow.Engine.Activities.ControlFlow;
 using CaseFlow.Engine.Effects;
 using CaseFlow.Engine.Journal;
 using CaseFlow.Engine.State;
-using CaseFlow.Engine.Stimuli;
 
 namespace CaseFlow.Engine.Stepping;
 
@@ -60,9 +59,6 @@ internal sealed partial class StepRun
 
     public void CloseTask(string taskId, TaskEnd end, string? outcome)
     {
-        // However its box ends in this step, the task that a person completed is completed.
-        if (stimulus is TaskCompleted done && done.TaskId == taskId)
-            (end, outcome) = (TaskEnd.Completed, done.Outcome);
         for (var i = 0; i < state.Tasks.Count; i++)
         {
             if (state.Tasks[i] is not { } task || task.Id != taskId)
@@ -74,7 +70,7 @@ internal sealed partial class StepRun
         }
     }
 
-    private void TaskIsClosed(TaskState task, TaskEnd end, string? outcome)
+    public void TaskIsClosed(TaskState task, TaskEnd end, string? outcome)
     {
         Effects.Add(new TaskClosed(task.Id, end, outcome, end == TaskEnd.Completed ? stimulus.Actor : null));
         var args = new Dictionary<string, string> { ["task"] = task.Id, ["name"] = task.Name };
@@ -92,9 +88,7 @@ internal sealed partial class StepRun
                 continue;
             state.Timers.RemoveAt(i);
             RemoveBookmark("timer", timerId);
-            // The one that went off and began this step needs no calling off.
-            if (stimulus is not TimerElapsed elapsed || elapsed.TimerId != timerId)
-                Effects.Add(new TimerCancelled(timerId));
+            Effects.Add(new TimerCancelled(timerId));
             return;
         }
     }

@@ -29,6 +29,9 @@ internal sealed partial class StepRun(CompiledWorkflow workflow, WorkflowState s
     private int executed;
     private DateOnly? today;
 
+    /// <summary>The timer that went off and began this step; it is gone from the state.</summary>
+    public TimerState? ElapsedTimer { get; set; }
+
     public DateOnly Today => today ??= DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(stimulus.OccurredAt, context.OfficeZone).DateTime);
     private bool Ended => state.Status is InstanceStatus.Finished or InstanceStatus.Cancelled;
 
