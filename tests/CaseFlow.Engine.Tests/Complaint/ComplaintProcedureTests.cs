@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using CaseFlow.Engine.Expressions.Liquid;
+
+namespace CaseFlow.Engine.Tests.Complaint;
+
+/// <summary>The complaint procedure as it is shipped: it compiles, its words are whole, every scenario can be walked.</summary>
+public sealed class ComplaintProcedureTests
+{
+    [Fact]
+    public void CompilesWithoutAProblem() => Assert.True(ComplaintFolder.Compilation.Problems.Count == 0, string.Join("\n", ComplaintFolder.Compilation.Problems));
+
+    public static IEnumerable<TheoryDataRow<string>> Scenarios() => ComplaintFolder.Scenarios();
+
+    [Theory, MemberData(nameof(Scenarios))]
+    public void IsWalkedAsTheScenarioSays(string scenario) => ScenarioWalk.Run(ComplaintFolder.Scenario(scenario));
+
+    [Fact]
+    public void EveryOutcomeAndActionIsWalkedByAScenario()
+    {
+        var walked = ComplaintFolder.Scenarios().SelectMany(s => ComplaintFolder.Scenario(s.Data)["steps"]!.AsArray())
+            .Select(s => s!["complete"] is { } task ? $"{task}:{s["outcome"]}" : $"{s["action"]}:Taken").ToHashSet();
+        var drawn = ComplaintFolder.Compilation.Workflow!.Nodes.Values.SelectMany(n => n.Activity.Descriptor.TypeName switch
+        {
+            "CaseFlow.UserTask" => n.Activity.Ports(n).Select(o => $"{n.Name}:{o}"),
+            "CaseFlow.SendLetter" => [$"{n.Name}:Dispatched"],
+            "CaseFlow.CaseAction" => [$"{n.Name}:Taken"],
+            _ => [],
+        });
+        Assert.Empty(drawn.Except(walked));
+    }
+
+    [Fact]
+    public void EveryPortThatLeadsNowhereIsMeantTo()
+    {
+        // Later ports of deadlines and letters are offers; everything else would strand a token.
+        var open = ComplaintFolder.Compilation.Workflow!.Nodes.Values.Where(n => n.Connections.Count > 0)
+            .SelectMany(flow => flow.Children["activities"].SelectMany(box => box.Activity.Ports(box).Where(port => !flow.Connections.Any(c => c.SourceId == box.Id && c.Port == port)).Select(port => $"{box.Name}:{port}")))
+            .Where(p => p.Split(':')[1] is not ("Approaching" or "Passed" or "Changed" or "Delivered" or "Returned"));
+        Assert.Equal(["remedyDone:Done", "remedyOpen:true"], open.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void EveryCzechTextOfTheDrawingHasItsEnglish()
+    {
+        var english = ComplaintFolder.Procedure.Translations["en"];
+        var texts = ComplaintFolder.Compilation.Workflow!.Nodes.Values.SelectMany(n => new[] { n.LiteralText("title"), n.LiteralText("instructions"), n.LiteralText("button"), (string?)n.Json["metadata"]?["displayText"] });
+        Assert.Equal([], texts.OfType<string>().Where(t => !english.ContainsKey(t)));
+        Assert.Equal([], ComplaintFolder.Procedure.Statuses.Where(s => s.Citizen is not { } c || !c.ContainsKey("en") || !c.ContainsKey("uk")).Select(s => s.Name));
+    }
+
+    [Fact]
+    public void NoFieldAsksForEthnicityNationalityOrBirthNumber() =>
+        Assert.DoesNotContain(ComplaintFolder.Procedure.Fields.Select(f => f.Name.ToLowerInvariant()), n => n.Contains("ethnic") || n.Contains("national") || n.Contains("birthnumber") || n.Contains("citizenship"));
+
+    public static IEnumerable<TheoryDataRow<string>> Mails() => ComplaintFolder.MailFiles.Select(f => new TheoryDataRow<string>(Path.GetFileName(f)));
+
+    [Theory, MemberData(nameof(Mails))]
+    public void TheMailSaysNothingEmptyAndNothingWrong(string file)
+    {
+        var language = file.Split('.')[1];
+        foreach (var complaint in (bool[])[true, false])
+            foreach (var mark in (string?[])["SpZn-1/2026", null])
+                foreach (var withdrawn in (bool[])[true, false])
+                {
+                    var values = Values(complaint, mark, withdrawn);
+                    var text = Rendered(File.ReadAllText(Path.Combine(ComplaintFolder.Folder, "mails", file)), values);
+                    if (file is not ("deadline.cs.liquid" or "deadline.en.liquid" or "overdue.cs.liquid" or "overdue.en.liquid"))
+                        text += Rendered(File.ReadAllText(Path.Combine(ComplaintFolder.Folder, "mails", $"_footer.{language}.liquid")), values);
+                    Assert.DoesNotMatch(@"\{\{|\{%|  |„“|«»|\s[.,]", text.Replace("\n", " \n", StringComparison.Ordinal).Replace(" \n", "\n", StringComparison.Ordinal));
+                    if (!complaint) Assert.DoesNotMatch("stížnost|complaint|скарг", text.ToLowerInvariant());
+                    if (mark is null) Assert.DoesNotMatch("spisov|file mark|номер справи", text.ToLowerInvariant());
+                    Assert.Contains(mark ?? "ST-2026-00001", text.Split('\n')[1]);
+                    Assert.DoesNotContain("Příkladová", text.Split('\n')[1]);
+                }
+    }
+
+    private static Dictionary<string, JsonNode?> Values(bool complaint, string? mark, bool withdrawn)
+    {
+        var values = new Dictionary<string, JsonNode?>
+        {
+            ["osloveni"] = "Vážená paní Příkladová", ["vec"] = "Postup úřadu", ["datumDoruceni"] = "2. 2. 2026", ["lhutaDo"] = complaint ? "7. 4. 2026" : null, ["cislo"] = "ST-2026-00001",
+            ["zpracovatel"] = "Ing. Karel Vzor", ["odkazStav"] = "https://example.cz/stav", ["kodPripadu"] = "ABCD", ["prijemceUrad"] = "Úřad práce", ["odeslanoDne"] = "19. 2. 2026",
+            ["duvod"] = "Podání nebylo doplněno.", ["predmet"] = "Vyřízení podání", ["pocetDni"] = "10", ["urad"] = "Krajský úřad", ["odbor"] = "Odbor sociálních věcí", ["telefon"] = "+420 354 222 300", ["email"] = "podatelna@example.cz",
+            ["stiznost"] = complaint, ["podrobnosti"] = withdrawn,
+        };
+        if (mark is not null) values["spisovaZnacka"] = mark;
+        if (withdrawn) values["zpetvzeti"] = true;
+        return values;
+    }
+
+    private static string Rendered(string source, Dictionary<string, JsonNode?> values)
+    {
+        var (template, problem) = LiquidTemplate.Parse(source);
+        Assert.True(template is not null, problem);
+        var result = template.Render(values, html: false, Flows.Start, TimeZoneInfo.Utc);
+        Assert.Null(result.Problem);
+        Assert.Empty(result.Missing);
+        return Regex.Replace(result.Text, "\n+", "\n");
+    }
+}
