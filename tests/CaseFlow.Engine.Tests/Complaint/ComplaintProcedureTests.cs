@@ -64,10 +64,12 @@ public sealed class ComplaintProcedureTests
                 foreach (var withdrawn in (bool[])[true, false])
                 {
                     var values = Values(complaint, mark, withdrawn);
+                    var internalMail = file.StartsWith("deadline.", StringComparison.Ordinal) || file.StartsWith("overdue.", StringComparison.Ordinal);
+                    if (internalMail) values["lhutaDo"] = "7. 4. 2026";
                     var text = Rendered(File.ReadAllText(Path.Combine(ComplaintFolder.Folder, "mails", file)), values);
-                    if (file is not ("deadline.cs.liquid" or "deadline.en.liquid" or "overdue.cs.liquid" or "overdue.en.liquid"))
+                    if (!internalMail)
                         text += Rendered(File.ReadAllText(Path.Combine(ComplaintFolder.Folder, "mails", $"_footer.{language}.liquid")), values);
-                    Assert.DoesNotMatch(@"\{\{|\{%|  |„“|«»|\s[.,]", text.Replace("\n", " \n", StringComparison.Ordinal).Replace(" \n", "\n", StringComparison.Ordinal));
+                    Assert.DoesNotMatch(@"\{\{|\{%|  |„“|«»|\s[.,]", text);
                     if (!complaint) Assert.DoesNotMatch("stížnost|complaint|скарг", text.ToLowerInvariant());
                     if (mark is null) Assert.DoesNotMatch("spisov|file mark|номер справи", text.ToLowerInvariant());
                     Assert.Contains(mark ?? "ST-2026-00001", text.Split('\n')[1]);

@@ -160,7 +160,9 @@ internal sealed class ScenarioWalk
 
     private void Deadline(string kind, JsonObject? expected)
     {
-        var deadline = _state.Deadlines.LastOrDefault(d => d.Kind == kind && d.Status != DeadlineStatus.Dormant);
+        // One that the rule never called for was never told to anybody.
+        var told = _effects.OfType<DeadlineSet>().Select(e => e.Deadline.Id).ToHashSet();
+        var deadline = _state.Deadlines.LastOrDefault(d => d.Kind == kind && d.Status != DeadlineStatus.Dormant && told.Contains(d.Id));
         if (expected is null)
         {
             Assert.True(deadline is null, Here($"Expected no deadline {kind}, but there is one."));
