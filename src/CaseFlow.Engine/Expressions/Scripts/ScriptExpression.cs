@@ -22,10 +22,17 @@ internal sealed class ScriptExpression : CompiledExpression
     private readonly ScriptSurface _surface;
     private readonly ValueType _type;
 
-    private ScriptExpression(Prepared<Script> script, ScriptSurface surface, ValueType type)
+    private readonly IReadOnlySet<string> _mentioned;
+    private readonly bool _plain;
+    private readonly bool _regexes;
+
+    private ScriptExpression(Prepared<Script> script, IReadOnlySet<string> mentioned, ValueType type)
     {
         _script = script;
-        _surface = surface;
+        _surface = new ScriptSurface(mentioned);
+        _mentioned = mentioned;
+        _plain = ScriptRules.IsPlain(script.Program!, mentioned);
+        _regexes = script.Program!.DescendantNodes().Any(n => n is RegExpLiteral);
         _type = type;
     }
 
@@ -36,9 +43,11 @@ internal sealed class ScriptExpression : CompiledExpression
             return (null, $"Expected a script of at most {ScriptRules.SourceLength} characters, but this one has {source.Length}.");
         try
         {
-            var script = Interpreter.PrepareScript(source, strict: false, options: Preparation);
-            if (ScriptRules.Check(script.Program!) is { } problem) return (null, problem);
-            return (new ScriptExpression(script, new ScriptSurface(script.ReferencedGlobals!), type), null);
+            // Strict, so that a function's "this" is never the global object.
+            var script = Interpreter.PrepareScript(source, strict: true, options: Preparation);
+            var mentioned = script.ReferencedGlobals!.ToHashSet(StringComparer.Ordinal);
+            if (ScriptRules.Check(script.Program!, mentioned) is { } problem) return (null, problem);
+            return (new ScriptExpression(script, mentioned, type), null);
         }
         catch (Exception e) when (Syntax(e) is { } syntax)
         {
@@ -57,7 +66,9 @@ internal sealed class ScriptExpression : CompiledExpression
         var run = new ScriptRun(scope);
         try
         {
-            var engine = ScriptSandbox.Open(scope);
+            var budget = new ScriptBudget(scope.Limits.ScriptStatements);
+            var engine = ScriptSandbox.Open(scope, budget);
+            if (!_plain) new ScriptGuards(engine, budget, scope.Limits).Install(_mentioned, _regexes);
             _surface.Install(engine, run);
             var result = engine.Evaluate(in _script);
             var value = ValueConversion.Evaluate(ScriptValues.ToJson(result, scope.Limits), _type);
@@ -73,13 +84,14 @@ internal sealed class ScriptExpression : CompiledExpression
             var at = e.Location.Start;
             return Evaluation.Faulted($"Expected the script to give a value, but it threw in line {at.Line}, column {at.Column + 1}: {Shorten(e.Message)}");
         }
-        catch (StatementsCountOverflowException)
-        {
-            return Evaluation.Faulted($"Expected at most {scope.Limits.ScriptStatements} statements (limit ScriptStatements), but the script ran more.");
-        }
         catch (RecursionDepthOverflowException)
         {
             return Evaluation.Faulted($"Expected calls nested at most {scope.Limits.ScriptRecursion} deep (limit ScriptRecursion), but the script went deeper.");
+        }
+        catch (MemoryLimitExceededException e) when (e.Message.Contains("array size", StringComparison.Ordinal))
+        {
+            // Counted by the interpreter in items, not bytes, and so the same everywhere.
+            return Evaluation.Faulted($"Expected lists of at most {scope.Limits.ArrayLength} items (limit ArrayLength), but the script makes a longer one.");
         }
         catch (Exception e) when (e is MemoryLimitExceededException or TimeoutException or System.Text.RegularExpressions.RegexMatchTimeoutException
             or ExecutionCanceledException or OutOfMemoryException or InsufficientExecutionStackException)

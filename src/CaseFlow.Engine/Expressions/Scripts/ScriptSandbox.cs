@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Jint;
 using Interpreter = Jint.Engine;
 
@@ -10,20 +11,20 @@ internal static class ScriptSandbox
     private const long MemoryBackstop = 64_000_000;
     private static readonly TimeSpan TimeBackstop = TimeSpan.FromSeconds(5);
 
-    public static Interpreter Open(IExpressionScope scope)
+    public static Interpreter Open(IExpressionScope scope, ScriptBudget budget)
     {
         var limits = scope.Limits;
-        var options = new Options { Culture = CultureInfo.InvariantCulture, TimeSystem = new ScriptTime(scope.OccurredAt, scope.OfficeZone) };
-        options.MaxStatements(limits.ScriptStatements);
+        var options = new Options { Culture = CultureInfo.InvariantCulture, TimeSystem = new ScriptTime(scope.OccurredAt, scope.OfficeZone), AgentCanSuspend = false };
+        options.Constraint(() => budget);
         options.LimitRecursion(limits.ScriptRecursion);
         options.LimitMemory(MemoryBackstop);
         options.TimeoutInterval(TimeBackstop);
         options.DisableStringCompilation();
-        options.Constraints.MaxArraySize = (uint)limits.ArrayLength;
+        // The interpreter counts capacity, which grows in powers of two.
+        options.Constraints.MaxArraySize = BitOperations.RoundUpToPowerOf2((uint)limits.ArrayLength);
         options.Constraints.RegexTimeout = TimeBackstop;
         options.Constraints.PromiseTimeout = TimeSpan.FromMilliseconds(1);
         options.Constraints.StackOverflowGuard = true;
-        options.AgentCanSuspend = false;
         return new Interpreter(options);
     }
 }

@@ -18,6 +18,8 @@ internal sealed class ScriptSurface
             if (Member(name) is { } make) _members.Add((name, make));
     }
 
+    public static bool Has(string name) => Member(name) is not null;
+
     public void Install(Interpreter engine, ScriptRun run)
     {
         foreach (var (name, make) in _members) engine.SetValue(name, make(engine, run));
