@@ -147,7 +147,7 @@ public sealed class ExpressionsHostileTests
         var time = Stopwatch.StartNew();
         var result = run();
         Assert.True(time.Elapsed < TimeSpan.FromSeconds(4), $"took {time.Elapsed}");
-        Assert.True(GC.GetAllocatedBytesForCurrentThread() - memory < 100_000_000, $"allocated {GC.GetAllocatedBytesForCurrentThread() - memory}");
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - memory < 150_000_000, $"allocated {GC.GetAllocatedBytesForCurrentThread() - memory}");
         return result;
     }
 }
