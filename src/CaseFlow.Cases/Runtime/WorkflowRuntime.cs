@@ -1,13 +1,148 @@
-using CaseFlow.Engine.State;
+using CaseFlow.Cases.Access;
+using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Jobs;
+using CaseFlow.Cases.Procedures;
+using CaseFlow.Cases.Storage;
+using CaseFlow.Engine;
 using CaseFlow.Engine.Stimuli;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace CaseFlow.Cases.Runtime;
 
 /// <summary>The only caller of the engine's Step: load → step → apply effects → save once, then nudge the jobs.</summary>
-public sealed class WorkflowRuntime
+public sealed class WorkflowRuntime(
+    Database database, Bundles bundles, StepContexts contexts, CaseKeys keys, EffectApplier effects, OfficeClock clock, JobNudge nudge,
+    ILogger<WorkflowRuntime> log)
 {
+    // Conflicts are rare: writers of this process queue. What still conflicts after so many tries is a fault.
+    private const int Attempts = 10;
+
     /// <param name="operationId">Unique per actor; a repeat gives the first answer and does nothing.</param>
-    public Task<RuntimeResult> SendAsync(Guid instanceId, Stimulus stimulus, string? operationId, CancellationToken cancel) => throw null!;
+    public async Task<RuntimeResult> SendAsync(Guid instanceId, Stimulus stimulus, string? operationId, CancellationToken cancel)
+    {
+        var result = await RetriedAsync(() => EnterAsync(instanceId, stimulus, operationId, null, cancel));
+        return result is EffectNotApplied refused ? new StepNotTaken(refused.Refusal.Code, refused.Refusal.Message) : result;
+    }
+
+    /// <summary>Opens a case and takes its first step, in one save. The answer's instance is the case's root.</summary>
+    internal async Task<RuntimeResult> StartAsync(
+        NewCase what, StartRequested stimulus, string? operationId, IReadOnlyList<DocumentRow> documents, CancellationToken cancel)
+    {
+        // Writers wait for one another here, so that numbers are given out without gaps and conflicts.
+        var result = await RetriedAsync(async () =>
+        {
+            var context = await contexts.CurrentAsync(cancel);
+            using var turn = await database.WriterAsync(cancel);
+            await using var db = database.NewContext();
+            if (await RepeatAsync(db, stimulus.Actor, operationId, null, cancel) is { } first) return first;
+            var (@case, instance, key) = await CaseOpening.AddAsync(db, keys, what, clock.Now, clock.Today, cancel);
+            foreach (var document in documents)
+            {
+                document.CaseId = @case.Id;
+                db.Documents.Add(document);
+            }
+            return await StepAsync(new Entry(db, @case, instance, key, what.Bundle, stimulus, operationId, context), () => db.SaveChangesAsync(cancel), cancel);
+        });
+        return result is EffectNotApplied refused ? new StepNotTaken(refused.Refusal.Code, refused.Refusal.Message) : result;
+    }
+
+    /// <summary>Enters a due Inbox row; the row goes with the step. What the engine rejects (a late timer) goes too: it can never fit again.</summary>
+    internal async Task<RuntimeResult> ConsumeAsync(InboxRow row, CancellationToken cancel)
+    {
+        var stimulus = StepJson.ReadStimulus(System.Text.Encoding.UTF8.GetBytes(row.Stimulus));
+        var result = await RetriedAsync(() => EnterAsync(row.InstanceId, stimulus, row.Id, row.Id, cancel));
+        if (result is not EffectNotApplied refused) return result;
+        var said = new EffectRefused { OccurredAt = stimulus.OccurredAt, Actor = stimulus.Actor, Of = stimulus, Reason = refused.Refusal.Message };
+        log.LogWarning("Effect {Code} of inbox row {InboxId} refused; entered as an incident", refused.Refusal.Code, row.Id);
+        return await RetriedAsync(() => EnterAsync(row.InstanceId, said, row.Id, row.Id, cancel));
+    }
+
+    private async Task<RuntimeResult> RetriedAsync(Func<Task<RuntimeResult>> attempt)
+    {
+        for (var left = Attempts; ; left--)
+            try { return await attempt(); }
+            catch (Exception e) when (left > 1 && Database.IsConflict(e))
+            {
+                log.LogDebug("Conflict, {Left} tries left", left - 1);
+            }
+    }
+
+    private async Task<RuntimeResult> EnterAsync(Guid instanceId, Stimulus stimulus, string? operationId, string? inboxId, CancellationToken cancel)
+    {
+        await using var db = database.NewContext();
+        // Kept in the same save: the row is gone when, and only when, the step is there.
+        if (inboxId is not null && await db.Inbox.FindAsync([inboxId], cancel) is { } row) db.Inbox.Remove(row);
+        if (await RepeatAsync(db, stimulus.Actor, operationId, instanceId, cancel) is { } first)
+        {
+            if (inboxId is not null) await database.SaveAsync(db, cancel);
+            return first;
+        }
+        var instance = await db.Instances.SingleOrDefaultAsync(i => i.Id == instanceId, cancel);
+        if (instance is null) return new StepNotTaken("notRunning", $"Expected the instance {instanceId}, but there is none.");
+        var @case = await db.Cases.SingleAsync(c => c.Id == instance.CaseId, cancel);
+        var key = keys.Unwrap(await db.CaseKeys.AsNoTracking().SingleAsync(k => k.CaseId == @case.Id, cancel));
+        if (key is null) return new StepNotTaken("erased", $"Expected the case of instance {instanceId} to be readable, but it is erased.");
+        var entry = new Entry(db, @case, instance, key, await bundles.ByHashAsync(instance.BundleHash, cancel), stimulus, operationId, await contexts.CurrentAsync(cancel));
+        var result = await StepAsync(entry, () => database.SaveAsync(db, cancel), cancel);
+        if (result is StepNotTaken && inboxId is not null) await ForgetAsync(inboxId, cancel);
+        return result;
+    }
+
+    private async Task<RuntimeResult> StepAsync(Entry entry, Func<Task> save, CancellationToken cancel)
+    {
+        var (db, @case, instance, key, bundle, _, operationId, (context, contextHash)) = entry;
+        var stimulusBytes = StepJson.Write(entry.Stimulus);
+        // Stepped from what is stored, so that a replay can't differ.
+        var stimulus = StepJson.ReadStimulus(stimulusBytes);
+        var before = StepJson.ReadState(key.OpenState(instance.Id, instance.Revision, instance.State));
+        var result = WorkflowEngine.Step(bundle.Workflow, before, stimulus, context);
+        if (result is not StepAccepted accepted)
+        {
+            var rejected = (StepRejected)result;
+            log.LogInformation("Instance {InstanceId} rejected {Kind}: {Code}", instance.Id, stimulus.GetType().Name, rejected.Code);
+            return new StepNotTaken(rejected.Code, rejected.Message);
+        }
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(stimulus.OccurredAt, context.OfficeZone).DateTime);
+        var step = new StepScope
+        {
+            Db = db, Case = @case, Instance = instance, Bundle = bundle, Before = before, State = accepted.State, Stimulus = stimulus,
+            Now = clock.Now, Today = today, Holders = await RoleHolders.LoadAsync(db, clock.Today, null, cancel),
+        };
+        if (await effects.ApplyAsync(step, accepted.Effects, cancel) is { } refusal) return new EffectNotApplied(refusal);
+        await StepRecord.AddAsync(step, accepted, key, stimulusBytes, operationId, contextHash, cancel);
+        var (sweep, mail) = (db.Inbox.Local.Any(i => i.DueAt <= step.Now && db.Entry(i).State == EntityState.Added), db.Messages.Local.Count > 0);
+        await save();
+        log.LogInformation("Instance {InstanceId} took step {Revision} ({Kind})", instance.Id, instance.Revision, stimulus.GetType().Name);
+        if (sweep) nudge.Sweep();
+        if (mail) nudge.Mail();
+        return new StepSaved(instance.Id, instance.Revision, @case.Status, Repeated: false);
+    }
+
+    private static async Task<RuntimeResult?> RepeatAsync(CaseFlowContext db, string actor, string? operationId, Guid? instanceId, CancellationToken cancel)
+    {
+        if (operationId is null) return null;
+        var first = await db.Steps.AsNoTracking().SingleOrDefaultAsync(s => s.Actor == actor && s.OperationId == operationId, cancel);
+        if (first is null) return null;
+        return instanceId is { } id && id != first.InstanceId
+            ? new StepNotTaken("operationIdUsed", $"Expected the operation {operationId} to be new, but it was used for another case.")
+            : StepRecord.AnswerOf(first);
+    }
+
+    private async Task ForgetAsync(string inboxId, CancellationToken cancel)
+    {
+        await using var db = database.NewContext();
+        if (await db.Inbox.FindAsync([inboxId], cancel) is not { } row) return;
+        db.Inbox.Remove(row);
+        await database.SaveAsync(db, cancel);
+    }
+
+    private sealed record Entry(
+        CaseFlowContext Db, CaseRow Case, InstanceRow Instance, CaseKey Key, Bundle Bundle, Stimulus Stimulus, string? OperationId,
+        (StepContext Context, string Hash) Context);
+
+    /// <summary>An effect was refused: a person is told, a job's stimulus comes back as an incident.</summary>
+    private sealed record EffectNotApplied(Refusal Refusal) : RuntimeResult;
 }
 
 public abstract record RuntimeResult;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CaseFlow.Cases.Storage;
 
@@ -12,6 +13,7 @@ public abstract class CaseFlowContext(DbContextOptions options) : DbContext(opti
     public DbSet<TaskRow> Tasks => Set<TaskRow>();
     public DbSet<DeadlineRow> Deadlines => Set<DeadlineRow>();
     public DbSet<InboxRow> Inbox => Set<InboxRow>();
+    public DbSet<EventWaitRow> EventWaits => Set<EventWaitRow>();
     public DbSet<MessageRow> Messages => Set<MessageRow>();
     public DbSet<LetterRow> Letters => Set<LetterRow>();
     public DbSet<DocumentRow> Documents => Set<DocumentRow>();
@@ -24,6 +26,21 @@ public abstract class CaseFlowContext(DbContextOptions options) : DbContext(opti
     public DbSet<DeputyRow> Deputies => Set<DeputyRow>();
     public DbSet<UnitRow> Units => Set<UnitRow>();
     public DbSet<ClockRow> Clock => Set<ClockRow>();
+
+    protected override void OnModelCreating(ModelBuilder model) => CaseFlowModel.Configure(model);
 }
 
-public sealed class SqliteContext(DbContextOptions<SqliteContext> options) : CaseFlowContext(options);
+/// <summary>SQLite orders and compares no DateTimeOffset: instants are kept as UTC ticks. Dates are ISO text as they are.</summary>
+public sealed class SqliteContext(DbContextOptions<SqliteContext> options) : CaseFlowContext(options)
+{
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions) =>
+        conventions.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        base.OnModelCreating(model);
+        model.Entity<UserRow>().Property(u => u.UserName).UseCollation("NOCASE");
+    }
+}
+
+internal sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(instant => instant.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));

@@ -110,6 +110,12 @@ public sealed class TaskRow
     public required string Role { get; set; }
     public Guid? AssigneeId { get; set; }
     public string? WaitsFor { get; set; }
+    /// <summary>Letter whose dispatch it is, or null.</summary>
+    public string? LetterId { get; set; }
+    /// <summary>Ids of users who may not take it, each between commas; "" for none. Lists filter by it.</summary>
+    public string NotBy { get; set; } = "";
+    /// <summary>JSON: field of the form → the revision of this task in which it last changed. A conflict names what changed by it.</summary>
+    public string FieldRevisions { get; set; } = "{}";
     public DateOnly? DueOn { get; set; }
     /// <summary>open, completed, passed, cancelled.</summary>
     public required string State { get; set; }
@@ -153,6 +159,13 @@ public sealed class InboxRow
     public string? LastError { get; set; }
 }
 
+/// <summary>An instance waits for an event of that name (projection of its bookmarks): whom a published event reaches.</summary>
+public sealed class EventWaitRow
+{
+    public Guid InstanceId { get; set; }
+    public required string Event { get; set; }
+}
+
 /// <summary>An outgoing mail, rendered when queued and frozen. "Sent" means that the server took it, never that it was delivered.</summary>
 public sealed class MessageRow
 {
@@ -194,6 +207,8 @@ public sealed class LetterRow
     public required string Template { get; set; }
     public required string Addressee { get; set; }
     public Guid? DocumentId { get; set; }
+    /// <summary>Values given by the box, JSON: the letter is made again from them while a value is missing.</summary>
+    public string Values { get; set; } = "{}";
     /// <summary>Why no document could be made: names of the missing values.</summary>
     public string? Problem { get; set; }
     public DateOnly? DispatchedOn { get; set; }

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CaseFlow.Cases.Procedures;
+using CaseFlow.Cases.Runtime;
+using CaseFlow.Cases.Storage;
+using CaseFlow.Engine;
+using CaseFlow.Engine.Deadlines;
+using CaseFlow.Engine.State;
+
+namespace CaseFlow.Cases.Casework;
+
+/// <summary>The case's columns that lists and access need, projected from the root instance's state.</summary>
+internal static class CaseColumns
+{
+    /// <summary>Field that names the user complained about (§ 14 správního řádu): the case is hidden from them.</summary>
+    public const string Against = "againstOfficial";
+
+    public static void Project(StepScope step)
+    {
+        Project(step.Case, step.State, step.Bundle);
+        if (step.Case.Open) step.Case.ClosedAt = null;
+        else step.Case.ClosedAt ??= step.At;
+    }
+
+    public static void Project(CaseRow row, WorkflowState state, Bundle bundle)
+    {
+        var (procedure, columns) = (bundle.Procedure, bundle.Procedure.ListColumns);
+        row.Data = JsonSerializer.Serialize(state.Variables, CaseFlowJson.Options);
+        row.Subject = Text(columns.Subject) ?? "";
+        row.Applicant = string.Join(' ', columns.Applicant.Select(Text).Where(t => !string.IsNullOrWhiteSpace(t)));
+        row.Municipality = Text(columns.Municipality);
+        row.FileMark = Text("fileMark");
+        row.HiddenFromId = Values.Id(state.Variables.GetValueOrDefault(Against));
+        row.Status = state.CaseStatus;
+        row.Open = state.Status is InstanceStatus.New or InstanceStatus.Running && (state.CaseStatus is null || procedure.Status(state.CaseStatus) is not { Open: false });
+        row.SearchText = SearchText.Fold(string.Join(' ', ((string?[])[row.Number, row.Subject, row.Applicant, row.Municipality, row.FileMark, .. columns.Search.Select(Text)])
+            .Where(t => !string.IsNullOrWhiteSpace(t))));
+
+        string? Text(string? field) => field is null ? null : Values.Text(state.Variables.GetValueOrDefault(field));
+    }
+
+    public static void ProjectDue(StepScope step) => (step.Case.DueOn, step.Case.DueKind) = Due(step.State);
+
+    /// <summary>The nearest open last day; a statutory one before an internal one of the same day.</summary>
+    public static (DateOnly? On, string? Kind) Due(WorkflowState state)
+    {
+        var nearest = state.Deadlines
+            .Where(d => d.LastDay is not null && d.Status is DeadlineStatus.Running or DeadlineStatus.Paused)
+            .OrderBy(d => d.LastDay).ThenByDescending(d => d.Basis).FirstOrDefault();
+        return (nearest?.LastDay, nearest?.Kind);
+    }
+
+    public static JsonObject DataOf(CaseRow row) => JsonNode.Parse(row.Data) as JsonObject ?? [];
+}

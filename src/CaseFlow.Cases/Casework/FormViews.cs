@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CaseFlow.Cases.Storage;
+using CaseFlow.Engine.Procedures;
+using CaseFlow.Engine.State;
+
+namespace CaseFlow.Cases.Casework;
+
+/// <summary>A field on a form with the field it names.</summary>
+internal sealed record ResolvedField(Field Field, bool Required, IReadOnlyList<string> RequiredFor);
+
+/// <summary>Forms as pages and API show them: the manifest's fields by name, the item's own before the case's, a letter's as the office knows them.</summary>
+internal static class FormViews
+{
+    public static IReadOnlyList<ResolvedField> Resolve(Procedure procedure, IReadOnlyList<FormField> form, TaskState? task = null)
+    {
+        var item = task?.Item is { } scope ? procedure.FieldNamed(scope.List)?.Fields : null;
+        var resolved = new List<ResolvedField>();
+        foreach (var onForm in form)
+        {
+            var field = item?.FirstOrDefault(f => f.Name == onForm.Field)
+                ?? (task?.LetterId is not null ? LetterForm.FieldNamed(onForm.Field) : null)
+                ?? procedure.FieldNamed(onForm.Field);
+            // A form can't name an unknown field: the compiler refuses it. An old bundle may; what can't be filled isn't shown.
+            if (field is null) continue;
+            resolved.Add(new ResolvedField(field, onForm.Required || onForm.RequiredFor is null && field.Required, onForm.RequiredFor ?? []));
+        }
+        return resolved;
+    }
+
+    public static IReadOnlyList<FormFieldView> Of(IReadOnlyList<ResolvedField> form, Func<string, JsonNode?> value, string language, IReadOnlyList<OptionView> people) =>
+        [.. form.Select(f => Of(f.Field, f.Required, f.RequiredFor, value(f.Field.Name)?.DeepClone(), language, people))];
+
+    private static FormFieldView Of(Field field, bool required, IReadOnlyList<string> requiredFor, JsonNode? value, string language, IReadOnlyList<OptionView> people) => new(
+        field.Name, field.Label.In(language), field.Hint?.In(language), JsonNamingPolicy.CamelCase.ConvertName(field.Type.ToString()), field.List, required, requiredFor,
+        field.MaxLength ?? FieldValidation.LengthOf(field),
+        field.Type == FieldType.User ? people : [.. field.Options.Select(o => new OptionView(o.Value, o.Label.In(language)))],
+        [.. field.Fields.Select(f => Of(f, f.Required, [], null, language, people))], value);
+
+    /// <summary>A field's value for a task's form: the item's own before the case's.</summary>
+    public static JsonNode? ValueOf(Func<string, JsonNode?> variable, TaskState task, string field)
+    {
+        if (task.LetterId is not null && LetterForm.FieldNamed(field) is not null) return null;
+        if (task.Item is { } item && variable(item.List) is JsonArray list && item.Index < list.Count && list[item.Index] is JsonObject own && own.ContainsKey(field)) return own[field];
+        return variable(field);
+    }
+
+}

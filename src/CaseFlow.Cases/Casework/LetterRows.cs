@@ -1,0 +1,60 @@
+using System.Text.Json;
+using CaseFlow.Cases.Documents;
+using CaseFlow.Cases.Runtime;
+using CaseFlow.Cases.Storage;
+using CaseFlow.Engine;
+using CaseFlow.Engine.Effects;
+using CaseFlow.Engine.State;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseFlow.Cases.Casework;
+
+/// <summary>The rows of official letters, with the document made for each.</summary>
+internal static class LetterRows
+{
+    public static async Task OpenAsync(StepScope step, LetterOpened opened, LetterMaker maker, CancellationToken cancel)
+    {
+        var letter = opened.Letter;
+        var row = new LetterRow
+        {
+            Id = step.NewId(), CaseId = step.Case.Id, InstanceId = step.Instance.Id, LetterId = letter.Id, Template = letter.Template, Addressee = letter.Addressee,
+            Box = step.Bundle.Workflow.Nodes.TryGetValue(letter.ActivityId, out var node) ? node.Name : letter.ActivityId,
+            Values = opened.Values.ToJsonString(CaseFlowJson.Options),
+        };
+        step.Db.Letters.Add(row);
+        Project(row, letter);
+        await MakeAsync(step, row, opened, maker, cancel);
+    }
+
+    public static async Task ChangeAsync(StepScope step, LetterState letter, CancellationToken cancel)
+    {
+        var row = step.Db.Letters.Local.FirstOrDefault(l => l.InstanceId == step.Instance.Id && l.LetterId == letter.Id)
+            ?? await step.Db.Letters.SingleAsync(l => l.InstanceId == step.Instance.Id && l.LetterId == letter.Id, cancel);
+        Project(row, letter);
+    }
+
+    /// <summary>A letter that lacked a value is tried again after each step until it leaves the house: the value may have come.</summary>
+    public static async Task MakeMissingAsync(StepScope step, LetterMaker maker, CancellationToken cancel)
+    {
+        var lacking = await step.Db.Letters.Where(l => l.InstanceId == step.Instance.Id && l.Problem != null && l.DispatchedOn == null).ToListAsync(cancel);
+        foreach (var row in lacking)
+            if (step.State.Letters.FirstOrDefault(l => l.Id == row.LetterId) is { DispatchedOn: null } letter
+                && step.State.Tasks.FirstOrDefault(t => t.LetterId == letter.Id) is { } task)
+                await MakeAsync(step, row, new LetterOpened(letter, task.Id, JsonSerializer.Deserialize<System.Text.Json.Nodes.JsonObject>(row.Values)!), maker, cancel);
+    }
+
+    private static async Task MakeAsync(StepScope step, LetterRow row, LetterOpened opened, LetterMaker maker, CancellationToken cancel)
+    {
+        var (document, problem) = await maker.MakeAsync(opened, step.Case, step.State, step.Bundle, step.At, cancel);
+        row.Problem = problem;
+        if (document is null) return;
+        step.Db.Documents.Add(document);
+        row.DocumentId = document.Id;
+    }
+
+    public static void Project(LetterRow row, LetterState letter)
+    {
+        (row.DispatchedOn, row.Channel, row.RefNo) = (letter.DispatchedOn, letter.Channel, letter.RefNo);
+        (row.DeliveredOn, row.DeliveredHow, row.ReturnedOn) = (letter.DeliveredOn, letter.DeliveredHow, letter.ReturnedOn);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CaseFlow.Cases.Runtime;
+using CaseFlow.Cases.Storage;
+using CaseFlow.Engine;
+using CaseFlow.Engine.Effects;
+using CaseFlow.Engine.State;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseFlow.Cases.Casework;
+
+/// <summary>The rows of tasks: a projection of the state, with the claim, which is the office's own.</summary>
+internal static class TaskRows
+{
+    public static void Open(StepScope step, TaskState task) => step.Db.Tasks.Add(New(step.Case, step.Instance.Id, task, step.State, step.Holders, step.NewId()));
+
+    public static TaskRow New(CaseRow @case, Guid instanceId, TaskState task, WorkflowState state, IReadOnlyList<Access.RoleHolder> holders, Guid id) => new()
+    {
+        Id = id, CaseId = @case.Id, InstanceId = instanceId, TaskId = task.Id, ActivityId = task.ActivityId, Name = task.Name,
+        Title = task.Title, Definition = JsonSerializer.Serialize(task, CaseFlowJson.Options), WaitsFor = task.WaitsFor, LetterId = task.LetterId,
+        Role = StandingRole.Of(task, @case, holders), AssigneeId = StandingRole.AssigneeOf(task, @case, holders),
+        NotBy = NotByOf(task), DueOn = DueOf(task, state), State = "open", Revision = 1, OpenedAt = task.OpenedAt,
+    };
+
+    public static async Task CloseAsync(StepScope step, TaskClosed closed, CancellationToken cancel)
+    {
+        var row = step.Db.Tasks.Local.FirstOrDefault(t => t.InstanceId == step.Instance.Id && t.TaskId == closed.TaskId)
+            ?? await step.Db.Tasks.SingleAsync(t => t.InstanceId == step.Instance.Id && t.TaskId == closed.TaskId, cancel);
+        row.State = JsonNamingPolicy.CamelCase.ConvertName(closed.End.ToString());
+        row.Outcome = closed.Outcome;
+        row.ClosedAt = step.At;
+        if (closed.End != TaskEnd.Completed || !Guid.TryParse(closed.Actor ?? step.Stimulus.Actor, out var user)) return;
+        // Completing an unclaimed task claims it.
+        row.ClosedById = user;
+        row.AssigneeId ??= user;
+        CaseHandler.TakenBy(step, user, TaskOf(row).Roles);
+    }
+
+    /// <summary>Brings open tasks to what this step changed: due days, fields of their forms, who may take them.</summary>
+    public static async Task RefreshAsync(StepScope step, CancellationToken cancel)
+    {
+        var open = await step.Db.Tasks.Where(t => t.InstanceId == step.Instance.Id && t.State == "open").ToListAsync(cancel);
+        foreach (var row in open.Where(r => r.State == "open").Concat(step.Db.Tasks.Local.Where(t => t.State == "open" && step.Db.Entry(t).State == EntityState.Added)).ToList())
+        {
+            var task = step.State.Tasks.FirstOrDefault(t => t.Id == row.TaskId) ?? TaskOf(row);
+            row.DueOn = DueOf(task, step.State);
+            if (row.AssigneeId == step.Case.HiddenFromId && row.AssigneeId is not null) row.AssigneeId = null;
+            row.Role = StandingRole.Of(task, step.Case, step.Holders);
+            if (step.Db.Entry(row).State != EntityState.Added) Revise(row, task, step);
+        }
+    }
+
+    /// <summary>The task's revision rises only when the task or a field of its form changed, so that a reminder never spoils an open form.</summary>
+    private static void Revise(TaskRow row, TaskState task, StepScope step)
+    {
+        var definition = JsonSerializer.Serialize(task, CaseFlowJson.Options);
+        var changed = task.Form.Select(f => f.Field).Where(field => !JsonNode.DeepEquals(ValueOf(step.Before, task, field), ValueOf(step.State, task, field))).ToList();
+        if (changed.Count == 0 && definition == row.Definition) return;
+        row.Revision++;
+        (row.Definition, row.NotBy) = (definition, NotByOf(task));
+        var revisions = JsonNode.Parse(row.FieldRevisions)!.AsObject();
+        foreach (var field in changed) revisions[field] = row.Revision;
+        row.FieldRevisions = revisions.ToJsonString(CaseFlowJson.Options);
+    }
+
+    /// <summary>A field's value as the task's form shows it: the item's own before the case's.</summary>
+    private static JsonNode? ValueOf(WorkflowState state, TaskState task, string field) => FormViews.ValueOf(state.Variables.GetValueOrDefault, task, field);
+
+    public static TaskState TaskOf(TaskRow row) => JsonSerializer.Deserialize<TaskState>(row.Definition, CaseFlowJson.Options)!;
+
+    private static DateOnly? DueOf(TaskState task, WorkflowState state) =>
+        task.DeadlineId is null ? null : state.Deadlines.FirstOrDefault(d => d.Id == task.DeadlineId)?.LastDay;
+
+    private static string NotByOf(TaskState task) => task.NotBy.Count == 0 ? "" : $",{string.Join(',', task.NotBy)},";
+}
