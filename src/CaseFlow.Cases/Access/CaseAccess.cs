@@ -1,11 +1,69 @@
+using System.Linq.Expressions;
+using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace CaseFlow.Cases.Access;
 
 /// <summary>The one filter before every query of cases, incl. search, counts, exports and API. Hides a case from the person complained about.</summary>
-public sealed class CaseAccess
+public sealed class CaseAccess(CaseFlowContext db, OfficeClock clock, ProcedureRoles procedures)
 {
-    public IQueryable<CaseRow> Visible(IQueryable<CaseRow> cases, Reader reader) => throw null!;
+    /// <summary>Cases of the procedures that one of the reader's roles may see, within the grant's procedure and unit. Administrators as such see none.</summary>
+    public IQueryable<CaseRow> Visible(IQueryable<CaseRow> cases, Reader reader)
+    {
+        var user = reader.UserId;
+        Expression<Func<CaseRow, bool>> any = c => false;
+        foreach (var grant in reader.Grants)
+        {
+            var names = procedures.SeenBy(grant);
+            if (names.Count == 0) continue;
+            var (unit, forUser) = (grant.UnitId, grant.ForUserId);
+            any = any.Or((unit, forUser) switch
+            {
+                (null, null) => c => names.Contains(c.Procedure),
+                ({ } u, null) => c => names.Contains(c.Procedure) && c.UnitId == u,
+                // A deputy doesn't see through the eyes of the person complained about.
+                (null, { } f) => c => names.Contains(c.Procedure) && c.HiddenFromId != f,
+                ({ } u, { } f) => c => names.Contains(c.Procedure) && c.UnitId == u && c.HiddenFromId != f,
+            });
+        }
+        return cases.Where(c => c.HiddenFromId != user).Where(any);
+    }
+
     /// <summary>The reader of a user: own grants valid today and those inherited as deputy. Null when there is no such user or they are disabled.</summary>
-    public Task<Reader?> ReaderAsync(Guid userId, string? language, CancellationToken cancel) => throw null!;
+    public async Task<Reader?> ReaderAsync(Guid userId, string? language, CancellationToken cancel)
+    {
+        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId && !u.Disabled, cancel);
+        if (user is null) return null;
+        await procedures.RefreshAsync(cancel);
+        var holders = await RoleHolders.LoadAsync(db, clock.Today, userId, cancel);
+        return new Reader(userId, user.DisplayName, (language ?? user.Language) == "en" ? "en" : "cs", [.. holders.Select(h => h.Grant).Distinct()]);
+    }
+}
+
+/// <summary>Which roles may see cases of which procedure at all, by the live manifests.</summary>
+public sealed class ProcedureRoles(Bundles bundles)
+{
+    private volatile IReadOnlyDictionary<string, IReadOnlyList<string>> roles = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Read again for every reader: a newly published manifest holds from the next request on.</summary>
+    public async Task RefreshAsync(CancellationToken cancel) =>
+        roles = (await bundles.AllLiveAsync(cancel)).ToDictionary(b => b.Procedure.Name, b => (IReadOnlyList<string>)b.Procedure.Roles);
+
+    public IReadOnlyList<string> SeenBy(RoleGrant grant) => grant.Role == Roles.Admin
+        ? []
+        : [.. roles.Where(p => p.Value.Contains(grant.Role) && (grant.Procedure is null || grant.Procedure == p.Key)).Select(p => p.Key)];
+}
+
+internal static class Either
+{
+    /// <summary>One condition or the other, for queries.</summary>
+    public static Expression<Func<T, bool>> Or<T>(this Expression<Func<T, bool>> one, Expression<Func<T, bool>> other) =>
+        Expression.Lambda<Func<T, bool>>(Expression.OrElse(one.Body, new Swap(other.Parameters[0], one.Parameters[0]).Visit(other.Body)), one.Parameters);
+
+    private sealed class Swap(ParameterExpression from, ParameterExpression to) : ExpressionVisitor
+    {
+        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
+    }
 }

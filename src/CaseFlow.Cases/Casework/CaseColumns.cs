@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
@@ -12,12 +13,13 @@ namespace CaseFlow.Cases.Casework;
 /// <summary>The case's columns that lists and access need, projected from the root instance's state.</summary>
 internal static class CaseColumns
 {
-    /// <summary>Field that names the user complained about (§ 14 správního řádu): the case is hidden from them.</summary>
+    /// <summary>Field that names the person complained about (§ 14 správního řádu): the case is hidden from them.</summary>
     public const string Against = "againstOfficial";
 
-    public static void Project(StepScope step)
+    public static async Task ProjectAsync(StepScope step, CancellationToken cancel)
     {
         Project(step.Case, step.State, step.Bundle);
+        step.Case.HiddenFromId = await PersonConcerned.FindAsync(step.Db, Values.Text(step.State.Variables.GetValueOrDefault(Against)), cancel);
         if (step.Case.Open) step.Case.ClosedAt = null;
         else step.Case.ClosedAt ??= step.At;
     }
@@ -30,7 +32,6 @@ internal static class CaseColumns
         row.Applicant = string.Join(' ', columns.Applicant.Select(Text).Where(t => !string.IsNullOrWhiteSpace(t)));
         row.Municipality = Text(columns.Municipality);
         row.FileMark = Text("fileMark");
-        row.HiddenFromId = Values.Id(state.Variables.GetValueOrDefault(Against));
         row.Status = state.CaseStatus;
         row.Open = state.Status is InstanceStatus.New or InstanceStatus.Running && (state.CaseStatus is null || procedure.Status(state.CaseStatus) is not { Open: false });
         row.SearchText = SearchText.Fold(string.Join(' ', ((string?[])[row.Number, row.Subject, row.Applicant, row.Municipality, row.FileMark, .. columns.Search.Select(Text)])

@@ -19,8 +19,7 @@ internal static class FormViews
         foreach (var onForm in form)
         {
             var field = item?.FirstOrDefault(f => f.Name == onForm.Field)
-                ?? (task?.LetterId is not null ? LetterForm.FieldNamed(onForm.Field) : null)
-                ?? procedure.FieldNamed(onForm.Field);
+                ?? procedure.FieldOnForm(onForm.Field, ofLetter: task?.LetterId is not null);
             // A form can't name an unknown field: the compiler refuses it. An old bundle may; what can't be filled isn't shown.
             if (field is null) continue;
             resolved.Add(new ResolvedField(field, onForm.Required || onForm.RequiredFor is null && field.Required, onForm.RequiredFor ?? []));
@@ -40,7 +39,8 @@ internal static class FormViews
     /// <summary>A field's value for a task's form: the item's own before the case's.</summary>
     public static JsonNode? ValueOf(Func<string, JsonNode?> variable, TaskState task, string field)
     {
-        if (task.LetterId is not null && LetterForm.FieldNamed(field) is not null) return null;
+        // A letter's fields are never data of the case.
+        if (task.LetterId is not null) return null;
         if (task.Item is { } item && variable(item.List) is JsonArray list && item.Index < list.Count && list[item.Index] is JsonObject own && own.ContainsKey(field)) return own[field];
         return variable(field);
     }

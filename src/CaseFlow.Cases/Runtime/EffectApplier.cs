@@ -13,7 +13,7 @@ public sealed class EffectApplier(MailComposer mails, LetterMaker letters, Bundl
     /// <summary>Null when all were applied; else the first refusal, and the step is thrown away.</summary>
     internal async Task<Refusal?> ApplyAsync(StepScope step, IReadOnlyList<Effect> effects, CancellationToken cancel)
     {
-        CaseColumns.Project(step);
+        await CaseColumns.ProjectAsync(step, cancel);
         foreach (var effect in effects)
             if (await ApplyAsync(step, effect, cancel) is { } refusal) return refusal;
         CaseColumns.ProjectDue(step);

@@ -12,7 +12,7 @@ namespace CaseFlow.Cases.Runtime;
 
 /// <summary>The only caller of the engine's Step: load → step → apply effects → save once, then nudge the jobs.</summary>
 public sealed class WorkflowRuntime(
-    Database database, Bundles bundles, StepContexts contexts, CaseKeys keys, EffectApplier effects, OfficeClock clock, JobNudge nudge,
+    Database database, Bundles bundles, OfficeDocuments documents, CaseKeys keys, EffectApplier effects, OfficeClock clock, JobNudge nudge,
     ILogger<WorkflowRuntime> log)
 {
     // Conflicts are rare: writers of this process queue. What still conflicts after so many tries is a fault.
@@ -27,17 +27,17 @@ public sealed class WorkflowRuntime(
 
     /// <summary>Opens a case and takes its first step, in one save. The answer's instance is the case's root.</summary>
     internal async Task<RuntimeResult> StartAsync(
-        NewCase what, StartRequested stimulus, string? operationId, IReadOnlyList<DocumentRow> documents, CancellationToken cancel)
+        NewCase what, StartRequested stimulus, string? operationId, IReadOnlyList<DocumentRow> attachments, CancellationToken cancel)
     {
         // Writers wait for one another here, so that numbers are given out without gaps and conflicts.
         var result = await RetriedAsync(async () =>
         {
-            var context = await contexts.CurrentAsync(cancel);
+            var context = await documents.CurrentAsync(cancel);
             using var turn = await database.WriterAsync(cancel);
             await using var db = database.NewContext();
             if (await RepeatAsync(db, stimulus.Actor, operationId, null, cancel) is { } first) return first;
             var (@case, instance, key) = await CaseOpening.AddAsync(db, keys, what, clock.Now, clock.Today, cancel);
-            foreach (var document in documents)
+            foreach (var document in attachments)
             {
                 document.CaseId = @case.Id;
                 db.Documents.Add(document);
@@ -83,7 +83,7 @@ public sealed class WorkflowRuntime(
         var @case = await db.Cases.SingleAsync(c => c.Id == instance.CaseId, cancel);
         var key = keys.Unwrap(await db.CaseKeys.AsNoTracking().SingleAsync(k => k.CaseId == @case.Id, cancel));
         if (key is null) return new StepNotTaken("erased", $"Expected the case of instance {instanceId} to be readable, but it is erased.");
-        var entry = new Entry(db, @case, instance, key, await bundles.ByHashAsync(instance.BundleHash, cancel), stimulus, operationId, await contexts.CurrentAsync(cancel));
+        var entry = new Entry(db, @case, instance, key, await bundles.ByHashAsync(instance.BundleHash, cancel), stimulus, operationId, await documents.CurrentAsync(cancel));
         var result = await StepAsync(entry, () => database.SaveAsync(db, cancel), cancel);
         if (result is StepNotTaken && inboxId is not null) await ForgetAsync(inboxId, cancel);
         return result;
@@ -91,7 +91,7 @@ public sealed class WorkflowRuntime(
 
     private async Task<RuntimeResult> StepAsync(Entry entry, Func<Task> save, CancellationToken cancel)
     {
-        var (db, @case, instance, key, bundle, _, operationId, (context, contextHash)) = entry;
+        var (db, @case, instance, key, bundle, _, operationId, (contextHash, context)) = entry;
         var stimulusBytes = StepJson.Write(entry.Stimulus);
         // Stepped from what is stored, so that a replay can't differ.
         var stimulus = StepJson.ReadStimulus(stimulusBytes);
@@ -139,7 +139,7 @@ public sealed class WorkflowRuntime(
 
     private sealed record Entry(
         CaseFlowContext Db, CaseRow Case, InstanceRow Instance, CaseKey Key, Bundle Bundle, Stimulus Stimulus, string? OperationId,
-        (StepContext Context, string Hash) Context);
+        OfficeDocument Context);
 
     /// <summary>An effect was refused: a person is told, a job's stimulus comes back as an incident.</summary>
     private sealed record EffectNotApplied(Refusal Refusal) : RuntimeResult;
