@@ -1,4 +1,16 @@
+using CaseFlow.Cases.Access;
+using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Documents;
+using CaseFlow.Cases.Files;
+using CaseFlow.Cases.Jobs;
+using CaseFlow.Cases.Mail;
+using CaseFlow.Cases.People;
+using CaseFlow.Cases.Procedures;
+using CaseFlow.Cases.Runtime;
+using CaseFlow.Cases.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CaseFlow.Cases;
 
@@ -6,5 +18,61 @@ namespace CaseFlow.Cases;
 public static class CasesRegistration
 {
     /// <summary>Scoped: context and casework services. Singletons: clock, keys, bundles, settings, mail sender.</summary>
-    public static IServiceCollection AddCases(this IServiceCollection services, CaseFlowSettings settings) => throw null!;
+    public static IServiceCollection AddCases(this IServiceCollection services, CaseFlowSettings settings)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(settings);
+        services.AddLogging();
+        AddStorage(services);
+        AddClock(services);
+
+        services.AddSingleton<SweepTurn>();
+        services.AddScoped<EffectApplier>();
+        services.AddScoped<WorkflowRuntime>();
+        services.AddScoped<Sweep>();
+        services.AddScoped<CaseCheck>();
+
+        services.AddSingleton<ProcedureRoles>();
+        services.AddScoped<CaseAccess>();
+        services.AddScoped<TaskDesk>();
+        services.AddScoped<Intake>();
+        services.AddScoped<ClerkTasks>();
+        services.AddScoped<CaseActions>();
+        services.AddScoped<CaseQueries>();
+        services.AddScoped<PublicStatus>();
+        services.AddScoped<UserAdministration>();
+
+        services.AddSingleton<Bundles>();
+        services.AddSingleton<OfficeDocuments>();
+        services.AddScoped<BundleImport>();
+        services.AddSingleton<FileStore>();
+        services.AddScoped<CaseDocuments>();
+        services.AddScoped<LetterMaker>();
+        services.AddScoped<MailComposer>();
+        services.AddScoped<MailDispatch>();
+        services.AddSingleton<JobNudge>();
+        return services;
+    }
+
+    private static void AddStorage(IServiceCollection services)
+    {
+        services.AddSingleton<Database>();
+        services.AddScoped(s => s.GetRequiredService<Database>().NewContext());
+        services.AddSingleton<KeyFiles>();
+        services.AddSingleton<CaseKeys>();
+        services.AddSingleton<CaseCodes>();
+    }
+
+    private static void AddClock(IServiceCollection services)
+    {
+        services.AddSingleton<OfficeClock>(s =>
+        {
+            var (settings, time) = (s.GetRequiredService<CaseFlowSettings>(), s.GetRequiredService<TimeProvider>());
+            var zone = TimeZoneInfo.FindSystemTimeZoneById(settings.Office.TimeZone);
+            return settings.Clock.Mode == "Simulated"
+                ? new SimulatedClock(settings.Clock.Start ?? time.GetUtcNow()) { Zone = zone }
+                : new SystemClock(time) { Zone = zone };
+        });
+        services.AddScoped<ClockAdvance>();
+    }
 }

@@ -55,15 +55,3 @@ public sealed class ProcedureRoles(Bundles bundles)
         ? []
         : [.. roles.Where(p => p.Value.Contains(grant.Role) && (grant.Procedure is null || grant.Procedure == p.Key)).Select(p => p.Key)];
 }
-
-internal static class Either
-{
-    /// <summary>One condition or the other, for queries.</summary>
-    public static Expression<Func<T, bool>> Or<T>(this Expression<Func<T, bool>> one, Expression<Func<T, bool>> other) =>
-        Expression.Lambda<Func<T, bool>>(Expression.OrElse(one.Body, new Swap(other.Parameters[0], one.Parameters[0]).Visit(other.Body)), one.Parameters);
-
-    private sealed class Swap(ParameterExpression from, ParameterExpression to) : ExpressionVisitor
-    {
-        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
-    }
-}

@@ -32,6 +32,7 @@ internal static class CaseColumns
         row.Applicant = string.Join(' ', columns.Applicant.Select(Text).Where(t => !string.IsNullOrWhiteSpace(t)));
         row.Municipality = Text(columns.Municipality);
         row.FileMark = Text("fileMark");
+        row.Incidents = state.Incidents.Count;
         row.Status = state.CaseStatus;
         row.Open = state.Status is InstanceStatus.New or InstanceStatus.Running && (state.CaseStatus is null || procedure.Status(state.CaseStatus) is not { Open: false });
         row.SearchText = SearchText.Fold(string.Join(' ', ((string?[])[row.Number, row.Subject, row.Applicant, row.Municipality, row.FileMark, .. columns.Search.Select(Text)])

@@ -8,6 +8,9 @@ internal static class CaseHeader
 {
     public static readonly IReadOnlyList<string> Channels = ["DS", "post", "desk", "email", "oral", "web", "verifiedWeb"];
 
+    /// <summary>Languages of mails (DOMAIN 5.1); a speaker of another one gets Czech or English.</summary>
+    public static readonly IReadOnlyList<string> Languages = ["cs", "sk", "en", "uk", "other"];
+
     public static JsonObject Completed(Procedure procedure, JsonObject fields, string channel, DateOnly deliveredOn, string language)
     {
         var all = fields.DeepClone().AsObject();

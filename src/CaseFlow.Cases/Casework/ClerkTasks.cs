@@ -1,5 +1,10 @@
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Access;
+using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Procedures;
+using CaseFlow.Cases.Runtime;
+using CaseFlow.Cases.Storage;
+using CaseFlow.Engine.Stimuli;
 
 namespace CaseFlow.Cases.Casework;
 
@@ -21,13 +26,83 @@ public sealed record TaskCompletion(string Outcome, JsonObject Fields, int? Revi
 public sealed record StepReceipt(string Number, int Revision, string? Status);
 
 /// <summary>Claim, release and complete tasks.</summary>
-public sealed class ClerkTasks
+public sealed class ClerkTasks(CaseFlowContext db, TaskDesk desk, Bundles bundles, WorkflowRuntime runtime, OfficeClock clock)
 {
-    public Task<Paged<TaskView>> ListAsync(Reader reader, TaskFilter filter, CancellationToken cancel) => throw null!;
-    public Task<QueueCounts> CountsAsync(Reader reader, CancellationToken cancel) => throw null!;
-    public Task<Answer<TaskView>> GetAsync(Reader reader, Guid id, CancellationToken cancel) => throw null!;
-    public Task<Answer<TaskView>> ClaimAsync(Reader reader, Guid id, CancellationToken cancel) => throw null!;
-    public Task<Answer<TaskView>> ReleaseAsync(Reader reader, Guid id, CancellationToken cancel) => throw null!;
+    public Task<Paged<TaskView>> ListAsync(Reader reader, TaskFilter filter, CancellationToken cancel) => desk.ListAsync(reader, filter, cancel);
+
+    public Task<QueueCounts> CountsAsync(Reader reader, CancellationToken cancel) => desk.CountsAsync(reader, cancel);
+
+    public async Task<Answer<TaskView>> GetAsync(Reader reader, Guid id, CancellationToken cancel) =>
+        await desk.FindAsync(reader, id, cancel) is { } found ? new Done<TaskView>(await desk.ViewAsync(reader, found, cancel)) : new NotFound<TaskView>();
+
+    public async Task<Answer<TaskView>> ClaimAsync(Reader reader, Guid id, CancellationToken cancel)
+    {
+        if (await desk.FindAsync(reader, id, cancel) is not { } found) return new NotFound<TaskView>();
+        if (found.Task.State != "open") return NotOpen<TaskView>(reader, found.Task);
+        if (desk.WhyNot(reader, found) is { } reason) return new Forbidden<TaskView>(reason);
+        return await desk.ClaimAsync(reader, found, cancel) ? await GetAsync(reader, id, cancel) : await TakenAsync<TaskView>(reader, id, cancel);
+    }
+
+    public async Task<Answer<TaskView>> ReleaseAsync(Reader reader, Guid id, CancellationToken cancel)
+    {
+        if (await desk.FindAsync(reader, id, cancel) is not { } found) return new NotFound<TaskView>();
+        if (found.Task.State != "open") return NotOpen<TaskView>(reader, found.Task);
+        // Whoever leads the procedure may take a task from somebody who is away.
+        if (found.Task.AssigneeId != reader.UserId && !reader.Has(Roles.Coordinator, found.Case.Procedure)) return new Forbidden<TaskView>("anotherPerson");
+        await desk.ReleaseAsync(reader, found, cancel);
+        return await GetAsync(reader, id, cancel);
+    }
+
     /// <summary>Completing an unclaimed task claims it.</summary>
-    public Task<Answer<StepReceipt>> CompleteAsync(Reader reader, Guid id, TaskCompletion completion, CancellationToken cancel) => throw null!;
+    public async Task<Answer<StepReceipt>> CompleteAsync(Reader reader, Guid id, TaskCompletion completion, CancellationToken cancel)
+    {
+        if (await desk.FindAsync(reader, id, cancel) is not { } found) return new NotFound<StepReceipt>();
+        var (row, @case) = (found.Task, found.Case);
+        var actor = reader.UserId.ToString();
+        if (await StepReceipts.FirstAsync(db, actor, completion.OperationId, row.InstanceId, cancel) is { } first) return first;
+        if (row.State != "open") return NotOpen<StepReceipt>(reader, row);
+        if (desk.WhyNot(reader, found) is { } reason) return new Forbidden<StepReceipt>(reason);
+        if (completion.Revision is { } revision && revision != row.Revision) return Stale(reader, found, revision);
+
+        var task = TaskRows.TaskOf(row);
+        var say = new FieldMessages(reader.Language);
+        if (!task.Outcomes.Contains(completion.Outcome))
+            return new Invalid<StepReceipt>(new Dictionary<string, string> { ["outcome"] = say.Outcome(task.Outcomes) });
+        var bundle = await bundles.ByHashAsync(@case.BundleHash, cancel);
+        var data = CaseColumns.DataOf(@case);
+        var form = FormViews.Resolve(bundle.Procedure, task.Form, task);
+        var (values, errors) = new FieldValidation(clock.Today, reader.Language, await Staff.ActiveIdsAsync(db, cancel))
+            .Check(form, completion.Fields, field => FormViews.ValueOf(name => data[name], task, field), completion.Outcome);
+        if (task.LetterId is not null && errors.Count == 0 && Values.Date(values["dispatchedOn"]) < @case.DeliveredOn)
+            errors = new Dictionary<string, string> { ["dispatchedOn"] = say.BeforeDelivery };
+        if (errors.Count > 0) return new Invalid<StepReceipt>(errors);
+
+        var stimulus = new TaskCompleted { OccurredAt = clock.Now, Actor = actor, TaskId = row.TaskId, Outcome = completion.Outcome, Fields = values };
+        var result = await runtime.SendAsync(row.InstanceId, stimulus, completion.OperationId, cancel);
+        // Somebody completed it between our look and the step.
+        if (result is StepNotTaken { Code: "taskNotOpen" } && await desk.FindAsync(reader, id, cancel) is { } now) return NotOpen<StepReceipt>(reader, now.Task);
+        return StepReceipts.Of(result, @case.Number);
+    }
+
+    private static Conflict<StepReceipt> Stale(Reader reader, FoundTask found, int seen)
+    {
+        var task = TaskRows.TaskOf(found.Task);
+        var data = CaseColumns.DataOf(found.Case);
+        var revisions = JsonNode.Parse(found.Task.FieldRevisions) as JsonObject ?? [];
+        var changed = revisions.Where(f => (int)f.Value! > seen).ToDictionary(f => f.Key, f => Shown(FormViews.ValueOf(name => data[name], task, f.Key)));
+        return new Conflict<StepReceipt>("staleRevision", TaskWords.Stale(reader.Language), changed);
+    }
+
+    private static string? Shown(JsonNode? value) => value is null ? null : Values.Text(value) ?? value.ToJsonString(Engine.CaseFlowJson.Options);
+
+    private static Conflict<T> NotOpen<T>(Reader reader, TaskRow row) => new(
+        "taskNotOpen", TaskWords.NotOpen(row.State, reader.Language), new Dictionary<string, string?> { ["state"] = row.State, ["outcome"] = row.Outcome });
+
+    private async Task<Answer<T>> TakenAsync<T>(Reader reader, Guid id, CancellationToken cancel)
+    {
+        if (await desk.FindAsync(reader, id, cancel) is not { } now) return new NotFound<T>();
+        if (now.Task.State != "open") return NotOpen<T>(reader, now.Task);
+        var name = (await Staff.NamesAsync(db, cancel)).GetValueOrDefault(now.Task.AssigneeId ?? Guid.Empty);
+        return new Conflict<T>("taskTaken", TaskWords.Taken(name, reader.Language), new Dictionary<string, string?> { ["assignee"] = name });
+    }
 }

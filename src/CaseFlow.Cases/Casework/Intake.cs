@@ -1,5 +1,12 @@
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Access;
+using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Files;
+using CaseFlow.Cases.Procedures;
+using CaseFlow.Cases.Runtime;
+using CaseFlow.Cases.Storage;
+using CaseFlow.Engine.Stimuli;
+using Microsoft.EntityFrameworkCore;
 
 namespace CaseFlow.Cases.Casework;
 
@@ -23,11 +30,84 @@ public sealed record CaseReceipt(Guid CaseId, string Number, string TrackingCode
 }
 
 /// <summary>Opens cases: registry's intake, the public form and POST /cases.</summary>
-public sealed class Intake
+public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime runtime, OfficeClock clock, CaseCodes codes, FileStore files)
 {
+    private const int MaxMegabytes = 25, MaxAttachments = 10;
+    private static readonly DateOnly Earliest = Engine.Calendar.OfficeCalendar.FirstDay;
+
     /// <param name="reader">Null: the public form.</param>
-    public Task<Answer<CaseReceipt>> OpenAsync(Reader? reader, IntakeForm form, CancellationToken cancel) => throw null!;
+    public async Task<Answer<CaseReceipt>> OpenAsync(Reader? reader, IntakeForm form, CancellationToken cancel)
+    {
+        var language = reader?.Language ?? form.Language;
+        var say = new FieldMessages(language);
+        var bundle = await bundles.LiveAsync(form.Procedure, cancel);
+        if (bundle is null) return new Invalid<CaseReceipt>(new Dictionary<string, string> { ["procedure"] = say.NoProcedure });
+        var procedure = bundle.Procedure;
+        if (reader is not null && !procedure.Roles.Any(role => reader.Has(role, procedure.Name))) return new Forbidden<CaseReceipt>("anotherRole");
+
+        var today = clock.Today;
+        var people = await Staff.ActiveIdsAsync(db, cancel);
+        var resolved = FormViews.Resolve(procedure, FormOf(procedure, reader is null));
+        var (values, fieldErrors) = new FieldValidation(today, language, people).Check(resolved, form.Fields, name => procedure.FieldNamed(name)?.Default);
+        var errors = new Dictionary<string, string>(fieldErrors);
+        if (!CaseHeader.Channels.Contains(form.Channel)) errors["channel"] = say.Option(CaseHeader.Channels);
+        if (form.DeliveredOn > today) errors["deliveredOn"] = say.Past;
+        else if (form.DeliveredOn < Earliest) errors["deliveredOn"] = say.Earliest;
+        if (!CaseHeader.Languages.Contains(form.Language)) errors["language"] = say.Option(CaseHeader.Languages);
+        if (form.Attachments.Count > MaxAttachments) errors["attachments"] = say.TooMany(MaxAttachments);
+        if (errors.Count > 0) return new Invalid<CaseReceipt>(errors);
+
+        var actor = reader?.UserId.ToString() ?? "citizen";
+        var documents = new List<DocumentRow>();
+        foreach (var attachment in form.Attachments)
+        {
+            if (await files.SaveAsync(attachment.Content, MaxMegabytes * 1024L * 1024, cancel) is not { } stored)
+                return new Invalid<CaseReceipt>(new Dictionary<string, string> { ["attachments"] = say.FileTooLarge(MaxMegabytes) });
+            documents.Add(DocumentOf(attachment, stored, form, actor));
+        }
+        // What isn't on the form stays as the manifest sets it at the start.
+        foreach (var empty in values.Where(v => v.Value is null).Select(v => v.Key).ToList()) values.Remove(empty);
+        var spoken = Values.Text(values["language"]) ?? form.Language;
+        var stimulus = new StartRequested
+        {
+            OccurredAt = clock.Now, Actor = actor, Fields = CaseHeader.Completed(procedure, values, form.Channel, form.DeliveredOn, form.Language),
+        };
+        var result = await runtime.StartAsync(new NewCase(bundle, form.Channel, form.DeliveredOn, spoken), stimulus, form.OperationId, documents, cancel);
+        return result is StepSaved saved ? new Done<CaseReceipt>(await ReceiptAsync(saved, cancel))
+            : result is StepNotTaken not ? new Refused<CaseReceipt>(not.Code, not.Message)
+            : throw new InvalidOperationException($"Expected a case to be opened or refused, but got {result.GetType().Name}.");
+    }
 
     /// <summary>Fields of the intake form of a procedure, in order, in the reader's language; null when there is no such live procedure.</summary>
-    public Task<IReadOnlyList<FormFieldView>?> FormAsync(string procedure, string language, CancellationToken cancel) => throw null!;
+    public Task<IReadOnlyList<FormFieldView>?> FormAsync(string procedure, string language, CancellationToken cancel) => FormAsync(procedure, language, forCitizen: false, cancel);
+
+    /// <param name="forCitizen">The citizen's form, which leaves out what only the office fills in.</param>
+    public async Task<IReadOnlyList<FormFieldView>?> FormAsync(string procedure, string language, bool forCitizen, CancellationToken cancel)
+    {
+        if (await bundles.LiveAsync(procedure, cancel) is not { } bundle) return null;
+        var people = forCitizen ? [] : await Staff.OptionsAsync(db, cancel);
+        return FormViews.Of(FormViews.Resolve(bundle.Procedure, FormOf(bundle.Procedure, forCitizen)), name => bundle.Procedure.FieldNamed(name)?.Default, language, people);
+    }
+
+    private static IReadOnlyList<Engine.Procedures.FormField> FormOf(Engine.Procedures.Procedure procedure, bool forCitizen) =>
+        forCitizen && procedure.Forms.TryGetValue("public", out var own) ? own : procedure.Forms.GetValueOrDefault("intake") ?? [];
+
+    private DocumentRow DocumentOf(UploadedFile file, StoredFile stored, IntakeForm form, string actor) => new()
+    {
+        Id = Guid.CreateVersion7(clock.Now), Name = SafeName(file.Name), ContentType = file.ContentType, Sha256 = stored.Sha256, Size = stored.Size,
+        Direction = "in", DatedOn = form.DeliveredOn, ScanState = "unscanned", CreatedBy = actor, CreatedAt = clock.Now,
+    };
+
+    // A browser may send a path, a tool anything.
+    private static string SafeName(string name)
+    {
+        var last = string.Concat(name.Replace('\\', '/').Split('/')[^1].Where(c => !char.IsControl(c) && c != '"')).Trim();
+        return last.Length == 0 ? "soubor" : last.Length > 200 ? last[^200..] : last;
+    }
+
+    private async Task<CaseReceipt> ReceiptAsync(StepSaved saved, CancellationToken cancel)
+    {
+        var row = await db.Cases.AsNoTracking().SingleAsync(c => c.InstanceId == saved.InstanceId, cancel);
+        return new CaseReceipt(row.Id, row.Number, codes.CodeOf(row.Id, row.CodeIssue), row.CreatedAt) { Status = saved.CaseStatus };
+    }
 }

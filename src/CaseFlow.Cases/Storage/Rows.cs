@@ -31,6 +31,8 @@ public sealed class CaseRow
     /// <summary>The nearest open last day and its kind; statutory before internal on the same day.</summary>
     public DateOnly? DueOn { get; set; }
     public string? DueKind { get; set; }
+    /// <summary>Open incidents: faults that wait for a person.</summary>
+    public int Incidents { get; set; }
     /// <summary>Issue number of the status code; the code is derived from it and never stored.</summary>
     public int CodeIssue { get; set; } = 1;
     public Guid? ParentCaseId { get; set; }

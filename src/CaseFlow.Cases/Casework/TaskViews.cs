@@ -1,0 +1,23 @@
+using CaseFlow.Engine.Procedures;
+
+namespace CaseFlow.Cases.Casework;
+
+/// <summary>A task in the reader's words.</summary>
+internal static class TaskViews
+{
+    public static TaskView Of(
+        FoundTask found, Procedure procedure, string language, IReadOnlyList<OptionView> people, IReadOnlyDictionary<Guid, string> names, bool mayComplete, string? problem)
+    {
+        var (row, @case, task) = (found.Task, found.Case, TaskRows.TaskOf(found.Task));
+        var data = CaseColumns.DataOf(@case);
+        return new TaskView(
+            row.Id, @case.Number, row.Name, procedure.Translate(row.Title, language), task.Instructions is { } said ? procedure.Translate(said, language) : null,
+            row.Role, row.AssigneeId is { } assignee ? names.GetValueOrDefault(assignee) : null, row.AssigneeId, row.DueOn,
+            [.. task.Outcomes.Select(o => new OutcomeView(o, OutcomeLabel(procedure, o, language)))],
+            FormViews.Of(FormViews.Resolve(procedure, task.Form, task), field => FormViews.ValueOf(name => data[name], task, field), language, people),
+            row.Revision, row.State, row.WaitsFor, mayComplete, row.OpenedAt, problem, @case.Subject, @case.Applicant);
+    }
+
+    public static string OutcomeLabel(Procedure procedure, string outcome, string language) =>
+        procedure.Outcomes.TryGetValue(outcome, out var labels) ? labels.In(language) : outcome;
+}
