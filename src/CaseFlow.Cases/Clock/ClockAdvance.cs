@@ -40,7 +40,7 @@ public sealed class ClockAdvance(Database database, OfficeClock clock, Sweep swe
     }
 
     /// <summary>At start: the instant the clock had reached, if it ever was moved.</summary>
-    internal async Task RestoreAsync(CancellationToken cancel)
+    public async Task RestoreAsync(CancellationToken cancel)
     {
         if (clock is not SimulatedClock simulated) return;
         await using var db = database.NewContext();

@@ -5,7 +5,6 @@ using CaseFlow.Cases.People;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Web.Api;
-using Microsoft.EntityFrameworkCore;
 
 namespace CaseFlow.Web.Starting;
 
@@ -23,8 +22,12 @@ public static class StartUp
         await within.GetRequiredService<MailDispatch>().RecoverAsync(cancel);
     }
 
-    public static async Task MigrateAsync(IServiceProvider within, CancellationToken cancel) =>
-        await within.GetRequiredService<CaseFlowContext>().Database.MigrateAsync(cancel);
+    /// <summary>The schema of this version, and the simulated clock where it stood.</summary>
+    public static async Task MigrateAsync(IServiceProvider within, CancellationToken cancel)
+    {
+        await within.GetRequiredService<Database>().MigrateAsync(cancel);
+        await within.GetRequiredService<ClockAdvance>().RestoreAsync(cancel);
+    }
 
     /// <summary>Takes the procedures in; writes a line for each that wasn't taken whole. False when one has errors.</summary>
     public static async Task<bool> ImportAsync(IServiceProvider within, string directory, TextWriter output, CancellationToken cancel, bool everything = false)

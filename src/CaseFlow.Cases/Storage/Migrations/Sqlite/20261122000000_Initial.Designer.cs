@@ -121,6 +121,9 @@ namespace CaseFlow.Cases.Storage.Migrations.Sqlite
                     b.Property<Guid?>("HiddenFromId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Incidents")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("InstanceId")
                         .HasColumnType("TEXT");
 
@@ -594,6 +597,9 @@ namespace CaseFlow.Cases.Storage.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("DeadlineKind")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("DueAt")
                         .HasColumnType("INTEGER");
 
@@ -606,6 +612,10 @@ namespace CaseFlow.Cases.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("SentAt")
