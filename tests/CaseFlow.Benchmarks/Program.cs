@@ -1,1 +1,14 @@
-System.Console.WriteLine();
+using CaseFlow.Benchmarks;
+
+return args switch
+{
+    ["engine", ..] => EngineFigures.Run(),
+    ["start", .. var rest] => StartFigures.Run(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("Expected 'engine', or 'start <published CaseFlow.Web.dll> <data directory>'.");
+    return 2;
+}
