@@ -41,7 +41,7 @@ internal static class StartFigures
         var url = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { published, "--urls", url, "--CaseFlow:DataDirectory", data },
+            ArgumentList = { published, "--urls=" + url, "--CaseFlow:DataDirectory=" + data },
             WorkingDirectory = Path.GetDirectoryName(published)!,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
