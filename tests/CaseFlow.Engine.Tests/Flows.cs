@@ -106,6 +106,7 @@ internal static class Flows
 /// <summary>One instance on its walk; every step goes through JSON too, as after a restart, and must come out the same.</summary>
 internal sealed class Walk(CompiledWorkflow workflow, StepContext? context = null)
 {
+    public CompiledWorkflow Workflow => workflow;
     public WorkflowState State { get; private set; } = WorkflowEngine.New(workflow, "i1");
     public List<JournalEntry> Journal { get; } = [];
     public List<Effect> Effects { get; } = [];

@@ -27,7 +27,7 @@ internal static class BoxCheck
         }
         if (scope.Procedure is not { } procedure) yield break;
         foreach (var field in form)
-            if (procedure.FieldOnForm(field.Field, ofLetter) is null && FieldOf(procedure, field.Field) is null)
+            if ((ofLetter ? procedure.FieldOnForm(field.Field, ofLetter) : FieldOf(procedure, field.Field)) is null)
                 yield return Problem.Error(node.Id, "unknownField", $"Expected a field of the procedure on the form of '{node.Name}', but there is no '{field.Field}'.");
     }
 

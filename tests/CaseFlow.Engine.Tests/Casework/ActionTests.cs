@@ -1,0 +1,71 @@
+using CaseFlow.Engine.Activities.Casework;
+using CaseFlow.Engine.Deadlines;
+
+namespace CaseFlow.Engine.Tests.Casework;
+
+public sealed class ActionTests
+{
+    private const string Drawing = """
+        start = CaseFlow.ChangeStatus {"status": "open"}
+        settle = CaseFlow.SetDeadline {"kind": "settle", "rule": {"rule": {"amount": 60, "unit": "calendarDay", "from": "field:deliveredOn"}}}
+        work = CaseFlow.UserTask {"name": "investigate", "roles": ["clerk"], "outcomes": ["Done"], "due": {"rule": {"amount": 5, "unit": "workingDay", "from": "now"}}}
+        close = CaseFlow.ChangeStatus {"status": "closed"}
+        reopen = CaseFlow.CaseAction {"name": "reopen", "button": "Znovu otevřít", "roles": ["head"], "form": ["kind"], "offeredWhile": ["closed"]}
+        open = CaseFlow.ChangeStatus {"status": "open"}
+        again = CaseFlow.UserTask {"name": "again", "roles": ["clerk"], "outcomes": ["Done"]}
+        withdraw = CaseFlow.CaseAction {"name": "withdraw", "button": "Zpět", "roles": ["clerk"], "offeredWhile": ["open"], "once": true}
+        stop = CaseFlow.Interrupt
+        file = CaseFlow.UserTask {"name": "file", "roles": ["registry"], "outcomes": ["Done"]}
+        start -> settle
+        settle:Set -> work -> close
+        settle:Passed -> late
+        reopen:Taken -> open -> again
+        withdraw:Taken -> stop -> file
+        """;
+
+    [Fact]
+    public void A_closed_case_goes_on_and_can_be_reopened()
+    {
+        var walk = Cases.Open(Drawing);
+        Assert.Equal(["withdraw"], Offered(walk));
+        Assert.Equal("actionNotOffered", walk.Rejected(walk.Taking("reopen")).Code);
+
+        walk.Complete("investigate");
+        Assert.Equal(("closed", State.InstanceStatus.Running), (walk.State.CaseStatus, walk.State.Status));
+        var offered = Assert.Single(Actions.OfferedBy(walk.Workflow, walk.State));
+        Assert.Equal(("reopen", "Znovu otevřít", "head", "kind"), (offered.Name, offered.Button, offered.Roles.Single(), offered.Form.Single().Field));
+
+        walk.Take("reopen", """{"kind": "complaint"}""");
+        Assert.Equal(("open", "again"), (walk.State.CaseStatus, walk.Tasks()));
+        walk.Complete("again");
+        Assert.Equal(["withdraw"], Offered(walk));
+    }
+
+    [Fact]
+    public void A_field_that_is_not_on_the_form_is_refused()
+    {
+        var walk = Cases.Open(Drawing).Complete("investigate");
+        Assert.Equal("unknownField", walk.Rejected(walk.Taking("reopen", """{"deliveredOn": "2026-01-01"}""")).Code);
+    }
+
+    [Fact]
+    public void Interrupt_cancels_tasks_and_their_due_dates_and_keeps_deadlines_and_listeners()
+    {
+        var walk = Cases.Open(Drawing).Take("withdraw");
+        Assert.Equal("file", walk.Tasks());
+        Assert.Equal((DeadlineStatus.Running, DeadlineStatus.Cancelled), (walk.Deadline("settle").Status, walk.Deadline("task").Status));
+        Assert.Equal("passed 2026-04-08 00:00", walk.Timers());
+        walk.Until("2026-04-08T00:00");
+        Assert.Equal("late", walk.Written);
+    }
+
+    [Fact]
+    public void An_action_offered_once_is_gone_when_it_is_taken()
+    {
+        var walk = Cases.Open(Drawing).Take("withdraw");
+        Assert.Empty(Offered(walk));
+        Assert.Equal("actionNotOffered", walk.Rejected(walk.Taking("withdraw")).Code);
+    }
+
+    private static IEnumerable<string> Offered(Walk walk) => Actions.OfferedBy(walk.Workflow, walk.State).Select(a => a.Name);
+}
