@@ -1,3 +1,4 @@
+using CaseFlow.Web.SignIn;
 using Hangfire;
 using Hangfire.InMemory;
 
@@ -23,5 +24,6 @@ public static class JobsRegistration
     }
 
     public static void MapJobs(this WebApplication app) =>
-        app.MapHangfireDashboard("/jobs", new DashboardOptions { Authorization = [], DashboardTitle = "CaseFlow", DisplayStorageConnectionString = false });
+        app.MapHangfireDashboard("/jobs", new DashboardOptions { Authorization = [], DashboardTitle = "CaseFlow", DisplayStorageConnectionString = false })
+            .RequireAuthorization(SignInRegistration.Admin);
 }

@@ -30,6 +30,8 @@ public static class Server
         if (reading.Problems.Count > 0) throw new StartRefusedException(string.Join(Environment.NewLine + "caseflow: ", reading.Problems));
         foreach (var warning in reading.Warnings) Console.Error.WriteLine("caseflow: " + warning);
 
+        // Started from the build's folder, the style sheets still lie beside the sources.
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -37,7 +39,7 @@ public static class Server
             kestrel.Limits.MaxRequestBodySize = 2 * DocumentsApi.MaxBytes;
         });
         builder.Services.AddSingleton(reading.Settings);
-        builder.Services.AddCases(reading.Settings).AddApi().AddJobs().AddReadiness();
+        builder.Services.AddCases(reading.Settings).AddApi().AddJobs().AddReadiness().AddPages(reading.Settings);
         var app = builder.Build();
         UseAll(app);
         return app;
@@ -53,12 +55,14 @@ public static class Server
             });
             json.UseStatusCodePages();
         });
+        app.UsePages(app.Services.GetRequiredService<CaseFlowSettings>());
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapApi();
         app.MapHealth();
         app.MapJobs();
+        app.MapPages();
     }
 
     /// <summary>Where a published program finds its stylesheets whatever folder it is started from; null in a checkout, where the build knows.</summary>

@@ -1,0 +1,85 @@
+using CaseFlow.Cases.Access;
+using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.Documents;
+using CaseFlow.Cases.Procedures;
+using CaseFlow.Web.Forms;
+using CaseFlow.Web.Pages.Tasks;
+using CaseFlow.Web.SignIn;
+using CaseFlow.Web.Words;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CaseFlow.Web.Pages.Cases;
+
+/// <summary>Everything about one case on one page: what is to be done now stands first.</summary>
+public sealed class CaseModel(CurrentReader current, CaseQueries queries, ClerkTasks tasks, CaseActions actions, CaseDocuments documents, Bundles bundles, TimeProvider time, Texts texts) : PageModel
+{
+    public Reader Reader { get; private set; } = null!;
+    public CaseDetail Case { get; private set; } = null!;
+    /// <summary>The step this reader can do now; null when it is somebody else's turn.</summary>
+    public StepOnPage? Step { get; private set; }
+    public IReadOnlyList<TaskView> OtherTasks { get; private set; } = [];
+    /// <summary>What is filled in so far: label and value in words.</summary>
+    public IReadOnlyList<(string Label, string Value)> Facts { get; private set; } = [];
+
+    /// <summary>The deadline in the head: the nearest open statutory one, else the nearest open one.</summary>
+    public DeadlineView? MainDeadline => Case.Deadlines.Where(d => d.State is "running" or "overrun" or "paused" && d.LastDay is not null)
+        .OrderBy(d => d.Basis.Equals("statutory", StringComparison.OrdinalIgnoreCase) ? 0 : 1).ThenBy(d => d.LastDay).FirstOrDefault();
+
+    public bool MayResolveIncidents => Reader.Has(Roles.Coordinator, Case.Summary.Procedure) || Reader.Has(Roles.Head, Case.Summary.Procedure);
+    public bool MayRecordDelivery => Reader.Has(Roles.Registry, Case.Summary.Procedure) && Case.Letters.Any(l => l.DispatchedOn is not null && l.DeliveredOn is null && l.ReturnedOn is null);
+
+    public async Task<IActionResult> OnGetAsync(string number, Guid? ukol, CancellationToken cancel)
+    {
+        Reader = await current.GetAsync();
+        var found = await queries.GetAsync(Reader, number, cancel);
+        if (!found.IsDone(out var detail))
+            return this.Show(found, texts, "/prace");
+        Case = detail;
+        var doable = detail.Tasks.Where(t => t is { State: "open", MayComplete: true }).ToList();
+        var now = doable.FirstOrDefault(t => t.Id == ukol) ?? doable.FirstOrDefault(t => t.AssigneeId == Reader.UserId) ?? doable.FirstOrDefault();
+        Step = now is null ? null : StepOnPage.Of(now, time);
+        OtherTasks = [.. detail.Tasks.Where(t => t.State == "open" && t.Id != now?.Id)];
+        var procedure = (await bundles.ByHashAsync(detail.Bundle, cancel)).Procedure;
+        // Delivery, channel and subject stand elsewhere on the page.
+        Facts = [.. new FieldWords(texts, await queries.PeopleAsync(Reader, null, cancel))
+            .Of(procedure.Fields.Where(f => f.Name is not ("channel" or "deliveredOn" or "subject")), detail.Fields)];
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostClaimAsync(string number, Guid task, CancellationToken cancel)
+    {
+        var answer = await tasks.ClaimAsync(await current.GetAsync(), task, cancel);
+        return answer.IsDone(out _) ? LocalRedirect($"/pripad/{number}?ukol={task}") : this.Show(answer, texts, $"/pripad/{number}");
+    }
+
+    public async Task<IActionResult> OnPostReleaseAsync(string number, Guid task, CancellationToken cancel)
+    {
+        var answer = await tasks.ReleaseAsync(await current.GetAsync(), task, cancel);
+        return answer.IsDone(out _) ? LocalRedirect($"/pripad/{number}?ukol={task}") : this.Show(answer, texts, $"/pripad/{number}");
+    }
+
+    public async Task<IActionResult> OnPostUploadAsync(string number, IFormFile? file, string? direction, string? refNo, CancellationToken cancel)
+    {
+        var back = $"/pripad/{number}#dokumenty";
+        if (file is not { Length: > 0 })
+        {
+            TempData["Trouble"] = texts["Vyberte prosím soubor."];
+            return LocalRedirect(back);
+        }
+        await using var content = file.OpenReadStream();
+        var answer = await documents.UploadAsync(await current.GetAsync(), number, new UploadedFile(Path.GetFileName(file.FileName), file.ContentType, content),
+            direction is "in" or "out" ? direction : "internal", string.IsNullOrWhiteSpace(refNo) ? null : refNo.Trim(), cancel);
+        if (answer.IsDone(out var document))
+            TempData["Note"] = texts["Dokument {0} je uložený.", document.Name];
+        return answer.IsDone(out _) ? LocalRedirect(back) : this.Show(answer, texts, back);
+    }
+
+    public async Task<IActionResult> OnPostIncidentAsync(string number, string incident, string resolution, string? outcome, string? operationId, CancellationToken cancel)
+    {
+        var answer = await actions.ResolveIncidentAsync(await current.GetAsync(), number, incident, resolution, string.IsNullOrWhiteSpace(outcome) ? null : outcome.Trim(), operationId, cancel);
+        return answer.IsDone(out _) ? LocalRedirect($"/pripad/{number}") : this.Show(answer, texts, $"/pripad/{number}");
+    }
+
+    public string NewOperation() => Guid.CreateVersion7(time.GetUtcNow()).ToString();
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CaseFlow.Web.Pages;
+
+/// <summary>What went wrong, in words; never how it looks inside.</summary>
+[IgnoreAntiforgeryToken]
+public sealed class FailureModel : PageModel
+{
+    public int Code { get; private set; }
+    public string Headline { get; private set; } = "";
+    public string Advice { get; private set; } = "";
+
+    public void OnGet(int code) => Say(code);
+    public void OnPost(int code) => Say(code);
+
+    private void Say(int code)
+    {
+        Code = code is >= 400 and < 600 ? code : 404;
+        (Headline, Advice) = Code switch
+        {
+            400 => ("Požadavku nerozumíme", "Stránka mohla být otevřená příliš dlouho. Vraťte se, načtěte ji znovu a zkuste to ještě jednou."),
+            401 or 403 => ("Sem nemáte přístup", "Stránka je jen pro někoho s jiným oprávněním. Kdo má přístup mít, toho nastaví správce."),
+            404 => ("Tady nic není", "Adresa je napsaná jinak, nebo to, co na ní bylo, nesmíte vidět."),
+            409 => ("Někdo byl rychlejší", "Mezitím se něco změnilo. Načtěte stránku znovu."),
+            413 => ("Soubor je příliš velký", "Zmenšete jej nebo rozdělte a zkuste to znovu."),
+            429 => ("Příliš mnoho pokusů", "Počkejte prosím minutu a zkuste to znovu."),
+            >= 500 => ("Něco se nám nepovedlo", "Nic se neuložilo napůl. Zkuste to prosím za chvíli; když to nepomůže, zavolejte nám."),
+            _ => ("To nejde", "Vraťte se o krok zpět a zkuste to znovu."),
+        };
+        Response.StatusCode = Code;
+    }
+}

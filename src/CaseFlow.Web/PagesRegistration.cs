@@ -1,0 +1,53 @@
+using CaseFlow.Cases;
+using CaseFlow.Web.Pages;
+using CaseFlow.Web.Security;
+using CaseFlow.Web.SignIn;
+using CaseFlow.Web.Words;
+
+namespace CaseFlow.Web;
+
+/// <summary>The pages for the container and for the request pipeline.</summary>
+public static class PagesRegistration
+{
+    public static IServiceCollection AddPages(this IServiceCollection services, CaseFlowSettings settings)
+    {
+        services.AddSignIn(settings);
+        services.AddSingleton<Texts>();
+        services.AddSingleton<DueWords>();
+        services.AddSingleton(new TryLimits(TimeProvider.System));
+        services.AddAntiforgery(options => options.Cookie.Name = "caseflow-form");
+        services.AddRazorPages(options =>
+        {
+            options.Conventions.AuthorizeFolder("/Administration", SignInRegistration.Admin);
+            options.Conventions.AuthorizeFolder("/Registry", SignInRegistration.Registry);
+            foreach (var page in new[] { "/Index", "/Failure", "/SignIn/SignIn", "/Submission/Submission", "/Submission/Receipt", "/Status/Status", "/About/Accessibility", "/About/Privacy" })
+                options.Conventions.AllowAnonymousToPage(page);
+        }).AddMvcOptions(options => options.Filters.Add<OwnPasswordFirst>());
+        return services;
+    }
+
+    /// <summary>Goes before routing and sign-in: headers, language, error pages, hosts that serve citizens only.</summary>
+    public static WebApplication UsePages(this WebApplication app, CaseFlowSettings settings)
+    {
+        app.UseSecurityHeaders();
+        app.UseLanguageChoice();
+        app.UseWhen(ForPeople, people =>
+        {
+            people.UseExceptionHandler("/chyba/500");
+            people.UseStatusCodePagesWithReExecute("/chyba/{0}");
+        });
+        app.UsePublicHosts(settings);
+        return app;
+    }
+
+    public static WebApplication MapPages(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorPages().WithStaticAssets();
+        app.MapLanguageChoice();
+        return app;
+    }
+
+    private static bool ForPeople(HttpContext context) =>
+        !context.Request.Path.StartsWithSegments("/api") && !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments("/openapi");
+}
