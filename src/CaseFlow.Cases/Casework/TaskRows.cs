@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Engine;
+using CaseFlow.Engine.Deadlines;
 using CaseFlow.Engine.Effects;
 using CaseFlow.Engine.State;
 using Microsoft.EntityFrameworkCore;
@@ -68,8 +69,10 @@ internal static class TaskRows
 
     public static TaskState TaskOf(TaskRow row) => JsonSerializer.Deserialize<TaskState>(row.Definition, CaseFlowJson.Options)!;
 
-    private static DateOnly? DueOf(TaskState task, WorkflowState state) =>
-        task.DeadlineId is null ? null : state.Deadlines.FirstOrDefault(d => d.Id == task.DeadlineId)?.LastDay;
+    /// <summary>A step without a due rule of its own is due when the case is: on the nearest open last day that isn't another task's.</summary>
+    private static DateOnly? DueOf(TaskState task, WorkflowState state) => task.DeadlineId is null
+        ? state.Deadlines.Where(d => d.TaskId is null && d.Status is DeadlineStatus.Running or DeadlineStatus.Paused or DeadlineStatus.Overrun).Min(d => d.LastDay)
+        : state.Deadlines.FirstOrDefault(d => d.Id == task.DeadlineId)?.LastDay;
 
     private static string NotByOf(TaskState task) => task.NotBy.Count == 0 ? "" : $",{string.Join(',', task.NotBy)},";
 }
