@@ -121,6 +121,15 @@ internal sealed class Walk(CompiledWorkflow workflow, StepContext? context = nul
     public Walk Begin(JsonObject? fields = null) => Step(new StartRequested { OccurredAt = Now, Actor = "citizen", Fields = fields ?? [] });
     public Walk Event(string name, JsonNode? payload = null) => Step(new EventReceived { OccurredAt = Now, Actor = "system", Name = name, Payload = payload });
 
+    public string Tasks => string.Join(" ", State.Tasks.Select(t => t.Name).Order(StringComparer.Ordinal));
+    public Walk Act(string action, string fields = "{}") => Step(new ActionTaken { OccurredAt = Now, Actor = "clerk", Action = action, Fields = JsonNode.Parse(fields)!.AsObject() });
+    public TaskCompleted Completion(string task, string outcome = "Done", string fields = "{}") =>
+        new() { OccurredAt = Now, Actor = "clerk", TaskId = State.Tasks.First(t => t.Name == task).Id, Outcome = outcome, Fields = JsonNode.Parse(fields)!.AsObject() };
+    public Walk Do(string task, string outcome = "Done", string fields = "{}") => Step(Completion(task, outcome, fields));
+    public Walk Elapse() { var timer = State.Timers.MinBy(t => t.DueAt)!; Now = timer.DueAt; return Step(new TimerElapsed { OccurredAt = Now, Actor = "system", TimerId = timer.Id }); }
+    public Walk Resolve(Resolution resolution, string? outcome = null) =>
+        Step(new IncidentResolved { OccurredAt = Now, Actor = "coordinator", IncidentId = State.Incidents[0].Id, Resolution = resolution, Outcome = outcome });
+
     public Walk Step(Stimulus stimulus)
     {
         var result = Try(stimulus);
