@@ -9,6 +9,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Expected 'engine', or 'start <published CaseFlow.Web.dll> <data directory>'.");
+    Console.Error.WriteLine("Expected 'engine', or 'start <published caseflow.dll> <data directory> [--CaseFlow:…=…]'.");
     return 2;
 }

@@ -12,9 +12,9 @@ internal static class StartFigures
 
     public static int Run(string[] args)
     {
-        if (args is not [var published, var data] || !File.Exists(published) || !Directory.Exists(data))
+        if (args is not [var published, var data, .. var settings] || !File.Exists(published) || !Directory.Exists(data))
         {
-            Console.Error.WriteLine("Expected 'start <published CaseFlow.Web.dll> <existing data directory>'.");
+            Console.Error.WriteLine("Expected 'start <published caseflow.dll> <existing data directory> [--CaseFlow:…=…]'.");
             return 2;
         }
 
@@ -22,7 +22,7 @@ internal static class StartFigures
         var megabytes = new List<double>();
         for (var round = 0; round < Rounds; round++)
         {
-            if (Once(Path.GetFullPath(published), Path.GetFullPath(data)) is not { } measured) return 1;
+            if (Once(Path.GetFullPath(published), Path.GetFullPath(data), settings) is not { } measured) return 1;
             seconds.Add(measured.Seconds);
             megabytes.Add(measured.Megabytes);
         }
@@ -36,16 +36,16 @@ internal static class StartFigures
         return 0;
     }
 
-    private static (double Seconds, double Megabytes)? Once(string published, string data)
+    private static (double Seconds, double Megabytes)? Once(string published, string data, string[] settings)
     {
         var url = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { published, "--urls=" + url, "--CaseFlow:DataDirectory=" + data },
-            WorkingDirectory = Path.GetDirectoryName(published)!,
+                        WorkingDirectory = Path.GetDirectoryName(published)!,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var argument in (string[])[published, "--urls=" + url, "--CaseFlow:DataDirectory=" + data, .. settings]) start.ArgumentList.Add(argument);
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         var time = Stopwatch.StartNew();
         using var server = Process.Start(start)!;

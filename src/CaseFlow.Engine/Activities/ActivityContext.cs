@@ -187,6 +187,17 @@ public sealed class ActivityContext : IExpressionScope
     bool IExpressionScope.TryGetVariable(string nameOrId, out JsonNode? value) => VariableScope.TryGet(step, Instance, nameOrId, out value);
     bool IExpressionScope.TrySetVariable(string nameOrId, JsonNode? value) => VariableScope.TrySet(step, Instance, nameOrId, value);
     IEnumerable<string> IExpressionScope.VariableNames => VariableScope.Names(step, Instance);
+    string? IExpressionScope.TypeOfVariable(string nameOrId)
+    {
+        for (var node = Node; node is not null; node = node.Parent)
+            if (Declared(node.Variables) is { } type) return type;
+        return Declared(Workflow.Variables);
+
+        string? Declared(IReadOnlyList<VariableDeclaration> variables) =>
+            (variables.FirstOrDefault(v => v.Name == nameOrId) ?? variables.FirstOrDefault(v => v.Id == nameOrId)) is { } variable
+                ? variable.IsArray && !variable.TypeName.EndsWith("[]", StringComparison.Ordinal) ? variable.TypeName + "[]" : variable.TypeName
+                : null;
+    }
     JsonNode? IExpressionScope.GetInput(string name) => State.Input.GetValueOrDefault(name);
     IEnumerable<string> IExpressionScope.InputNames => State.Input.Keys;
     JsonNode? IExpressionScope.GetOutput(string activityIdOrName, string? output) => step.GetOutput(activityIdOrName, output);

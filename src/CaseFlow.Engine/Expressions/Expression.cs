@@ -21,6 +21,8 @@ public interface IExpressionScope
     /// <summary>Sets the variable nearest in scope; false when there is none.</summary>
     bool TrySetVariable(string nameOrId, JsonNode? value);
     IEnumerable<string> VariableNames { get; }
+    /// <summary>The type a script's value is converted to when it sets this variable; null when none is declared.</summary>
+    string? TypeOfVariable(string nameOrId) => null;
     JsonNode? GetInput(string name);
     IEnumerable<string> InputNames { get; }
     /// <summary>Output of the activity with this id or name; null when it has none yet.</summary>

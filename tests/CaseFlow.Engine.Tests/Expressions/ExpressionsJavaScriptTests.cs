@@ -70,6 +70,16 @@ public sealed class ExpressionsJavaScriptTests
     public void A_script_reads_what_it_has_written() => Assert.Equal("6", new ScopeForTests().ScriptJson("setAmount(5); getVariable('Amount') + 1"));
 
     [Fact]
+    public void What_a_script_sets_takes_the_variables_type()
+    {
+        var scope = new ScopeForTests { Types = { ["Amount"] = "Decimal", ["List"] = "Int32[]" } };
+        scope.ScriptJson("setAmount(12.5); setList(['1', 2]); null");
+        Assert.Equal("12.5", (string?)scope.Variables["Amount"]);
+        Assert.Equal("[1,2]", scope.Variables["List"]!.ToJsonString());
+        Assert.Equal("Variable 'Amount': Expected a Decimal, but found \"mnoho\".", scope.Script("setAmount('mnoho')").Fault);
+    }
+
+    [Fact]
     public void A_script_that_fails_has_written_nothing()
     {
         var scope = new ScopeForTests();

@@ -71,6 +71,15 @@ public sealed class ExpressionsLiquidTests
     public void A_value_hidden_behind_a_filter_is_still_missing() => Assert.Equal(["gone"], Render("{{ gone | append: '.' }}", false).Missing);
 
     [Fact]
+    public void A_text_that_cannot_be_made_is_a_problem_and_stands_among_the_missing()
+    {
+        var result = Render("{{ a | divided_by: b }}", false, ("a", 1), ("b", 0));
+        Assert.Equal("", result.Text);
+        Assert.NotNull(result.Problem);
+        Assert.Contains(result.Problem, result.Missing);
+    }
+
+    [Fact]
     public void Html_encodes_values_and_not_the_template() =>
         Assert.Equal("<p>&lt;script&gt; &amp; O&#39;Neil Žižka</p>", Render("<p>{{ a }} &amp; {{ b }}</p>", true, ("a", "<script>"), ("b", "O'Neil Žižka")).Text);
 

@@ -28,6 +28,8 @@ internal sealed class ScopeForTests : IExpressionScope
         return true;
     }
     public IEnumerable<string> VariableNames => Variables.Keys;
+    public Dictionary<string, string> Types { get; } = [];
+    public string? TypeOfVariable(string nameOrId) => Types.GetValueOrDefault(nameOrId);
     public JsonNode? GetInput(string name) => Input.GetValueOrDefault(name);
     public IEnumerable<string> InputNames => Input.Keys;
     public JsonNode? GetOutput(string activityIdOrName, string? output) =>

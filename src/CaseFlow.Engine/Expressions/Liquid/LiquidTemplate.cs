@@ -76,12 +76,14 @@ public sealed class LiquidTemplate
         }
         catch (LiquidFault fault)
         {
-            return new LiquidResult("", print.Missing, fault.Message);
+            return Failed(print, fault.Message);
         }
         catch (Exception e)
         {
-            return new LiquidResult("", print.Missing, $"Expected the template to render, but: {e.Message}");
+            return Failed(print, $"Expected the template to render, but: {e.Message}");
         }
         return new LiquidResult(writer.ToString(), print.Missing);
     }
+
+    private static LiquidResult Failed(LiquidPrint print, string problem) => new("", [.. print.Missing, problem], problem);
 }

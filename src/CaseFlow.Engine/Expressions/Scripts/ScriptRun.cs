@@ -19,7 +19,14 @@ internal sealed class ScriptRun(IExpressionScope scope)
     public void SetVariable(string name, JsValue value)
     {
         if (!scope.TryGetVariable(name, out _)) throw new ScriptFault($"Expected a variable '{name}' in scope to set, but there is none.");
-        (_written ??= [])[name] = ScriptValues.ToJson(value, scope.Limits);
+        var json = ScriptValues.ToJson(value, scope.Limits);
+        if (scope.TypeOfVariable(name) is { } typeName)
+        {
+            var converted = ValueConversion.Convert(json, typeName);
+            if (converted.Fault is not null) throw new ScriptFault($"Variable '{name}': {converted.Fault}");
+            json = converted.Value;
+        }
+        (_written ??= [])[name] = json;
     }
 
     /// <summary>The same value is the same object during one evaluation; what a script changes in it stays in the script.</summary>
