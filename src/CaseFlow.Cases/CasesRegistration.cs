@@ -50,6 +50,8 @@ public static class CasesRegistration
         services.AddScoped<LetterMaker>();
         services.AddScoped<MailComposer>();
         services.AddScoped<MailDispatch>();
+        if (settings.Mail.Mode == "Smtp") services.AddSingleton<IMailSender, SmtpMailSender>();
+        else services.AddSingleton<IMailSender, PickupMailSender>();
         services.AddSingleton<JobNudge>();
         return services;
     }

@@ -32,7 +32,6 @@ internal sealed class FieldMessages(string language)
     public string TooMany(int count) => In($"Nejvýše {count} položek.", $"At most {count} items.");
     public string NoProcedure => In("Takový druh řízení není.", "There is no such procedure.");
     public string Earliest => In("Datum je příliš staré.", "The date is too old.");
-    public string FileTooLarge(int megabytes) => In($"Soubor smí mít nejvýše {megabytes} MB.", $"A file may have at most {megabytes} MB.");
 
     private string In(string cs, string en) => czech ? cs : en;
 }

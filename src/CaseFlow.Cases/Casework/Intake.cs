@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Clock;
-using CaseFlow.Cases.Files;
+using CaseFlow.Cases.Documents;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
@@ -30,9 +30,9 @@ public sealed record CaseReceipt(Guid CaseId, string Number, string TrackingCode
 }
 
 /// <summary>Opens cases: registry's intake, the public form and POST /cases.</summary>
-public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime runtime, OfficeClock clock, CaseCodes codes, FileStore files)
+public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime runtime, OfficeClock clock, CaseCodes codes, CaseDocuments uploads)
 {
-    private const int MaxMegabytes = 25, MaxAttachments = 10;
+    private const int MaxAttachments = 10;
     private static readonly DateOnly Earliest = Engine.Calendar.OfficeCalendar.FirstDay;
 
     /// <param name="reader">Null: the public form.</param>
@@ -61,9 +61,10 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
         var documents = new List<DocumentRow>();
         foreach (var attachment in form.Attachments)
         {
-            if (await files.SaveAsync(attachment.Content, MaxMegabytes * 1024L * 1024, cancel) is not { } stored)
-                return new Invalid<CaseReceipt>(new Dictionary<string, string> { ["attachments"] = say.FileTooLarge(MaxMegabytes) });
-            documents.Add(DocumentOf(attachment, stored, form, actor));
+            var (document, problem) = await uploads.StoreAsync(attachment, language, cancel);
+            if (document is null) return new Invalid<CaseReceipt>(new Dictionary<string, string> { ["attachments"] = problem! });
+            (document.DatedOn, document.CreatedBy) = (form.DeliveredOn, actor);
+            documents.Add(document);
         }
         // What isn't on the form stays as the manifest sets it at the start.
         foreach (var empty in values.Where(v => v.Value is null).Select(v => v.Key).ToList()) values.Remove(empty);
@@ -91,19 +92,6 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
 
     private static IReadOnlyList<Engine.Procedures.FormField> FormOf(Engine.Procedures.Procedure procedure, bool forCitizen) =>
         forCitizen && procedure.Forms.TryGetValue("public", out var own) ? own : procedure.Forms.GetValueOrDefault("intake") ?? [];
-
-    private DocumentRow DocumentOf(UploadedFile file, StoredFile stored, IntakeForm form, string actor) => new()
-    {
-        Id = Guid.CreateVersion7(clock.Now), Name = SafeName(file.Name), ContentType = file.ContentType, Sha256 = stored.Sha256, Size = stored.Size,
-        Direction = "in", DatedOn = form.DeliveredOn, ScanState = "unscanned", CreatedBy = actor, CreatedAt = clock.Now,
-    };
-
-    // A browser may send a path, a tool anything.
-    private static string SafeName(string name)
-    {
-        var last = string.Concat(name.Replace('\\', '/').Split('/')[^1].Where(c => !char.IsControl(c) && c != '"')).Trim();
-        return last.Length == 0 ? "soubor" : last.Length > 200 ? last[^200..] : last;
-    }
 
     private async Task<CaseReceipt> ReceiptAsync(StepSaved saved, CancellationToken cancel)
     {

@@ -1,12 +1,94 @@
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Files;
+using CaseFlow.Cases.Runtime;
+using CaseFlow.Cases.Storage;
+using CaseFlow.Engine.Journal;
+using Microsoft.EntityFrameworkCore;
 
 namespace CaseFlow.Cases.Documents;
 
-/// <summary>Documents of a case: in, out and internal.</summary>
-public sealed class CaseDocuments
+/// <summary>Documents of a case: in, out and internal. What a file is its content says; what the office doesn't work with is refused with words.</summary>
+public sealed class CaseDocuments(CaseFlowContext db, Database database, CaseAccess access, FileStore files, OfficeClock clock)
 {
+    public const long MaxBytes = 25L << 20;
+    private const int Attempts = 5;
+
     /// <param name="direction">in, out, internal.</param>
-    public Task<Answer<DocumentView>> UploadAsync(Reader reader, string number, UploadedFile file, string direction, string? refNo, CancellationToken cancel) => throw null!;
-    public Task<Answer<(DocumentView Document, Stream Content)>> OpenAsync(Reader reader, Guid documentId, CancellationToken cancel) => throw null!;
+    public async Task<Answer<DocumentView>> UploadAsync(Reader reader, string number, UploadedFile file, string direction, string? refNo, CancellationToken cancel)
+    {
+        var @case = await access.Visible(db.Cases.AsNoTracking(), reader).SingleOrDefaultAsync(c => c.Number == number, cancel);
+        if (@case is null) return new NotFound<DocumentView>();
+        if (direction is not ("in" or "out" or "internal"))
+            return Wrong("direction", reader, "Zvolte, zda je dokument doručený, odeslaný, nebo interní.", "Choose whether the document came in, went out or is internal.");
+        if (refNo is { Length: > 50 } || refNo?.Any(char.IsControl) == true)
+            return Wrong("refNo", reader, "Číslo jednací může mít nejvýše 50 znaků.", "A reference number has at most 50 characters.");
+        var (document, problem) = await StoreAsync(file, reader.Language, cancel);
+        if (document is null) return new Invalid<DocumentView>(new Dictionary<string, string> { ["file"] = problem! });
+
+        (document.CaseId, document.Direction, document.RefNo, document.CreatedBy) = (@case.Id, direction, string.IsNullOrWhiteSpace(refNo) ? null : refNo.Trim(), reader.UserId.ToString());
+        for (var left = Attempts; ; left--)
+            try
+            {
+                await AddAsync(document, cancel);
+                return new Done<DocumentView>(View(document));
+            }
+            catch (Exception e) when (left > 1 && Database.IsConflict(e))
+            {
+                // A step of the case took the journal's next number meanwhile.
+            }
+    }
+
+    public async Task<Answer<(DocumentView Document, Stream Content)>> OpenAsync(Reader reader, Guid documentId, CancellationToken cancel)
+    {
+        var visible = access.Visible(db.Cases, reader);
+        var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == documentId && visible.Any(c => c.Id == d.CaseId), cancel);
+        if (document is null) return new NotFound<(DocumentView, Stream)>();
+        return document.ScanState == "infected"
+            ? new Refused<(DocumentView, Stream)>("infected", "Expected a clean file, but the scanner found malicious content.")
+            : new Done<(DocumentView, Stream)>((View(document), files.Open(document.Sha256)));
+    }
+
+    /// <summary>Stores an uploaded file and makes its row, not yet of any case: the caller says whose, which way and by whom. Else why not, in words.</summary>
+    public async Task<(DocumentRow? Document, string? Problem)> StoreAsync(UploadedFile file, string language, CancellationToken cancel)
+    {
+        var name = FileName.Clean(file.Name);
+        var extension = Path.GetExtension(name).TrimStart('.').ToLowerInvariant();
+        var (type, looked, empty) = ((string?)null, false, false);
+        var stored = await files.SaveAsync(file.Content, MaxBytes, cancel, content =>
+        {
+            (looked, empty) = (true, content.Length == 0);
+            return !empty && (type = ContentSniffer.TypeOf(content, extension)) is not null;
+        });
+        if (stored is null)
+            return (null, empty ? In(language, "Soubor je prázdný.", "The file is empty.")
+                : !looked ? In(language, "Soubor je větší než 25 MB.", "The file is larger than 25 MB.")
+                : In(language, "Přijímáme soubory PDF, DOCX, ODT, XLSX, PNG, JPG, TXT a EML bez maker; obsah musí odpovídat příponě.", "We take PDF, DOCX, ODT, XLSX, PNG, JPG, TXT and EML files without macros; the content must match the extension."));
+        var now = clock.Now;
+        return (new DocumentRow
+        {
+            Id = Guid.CreateVersion7(now), Name = name, ContentType = type!, Sha256 = stored.Sha256, Size = stored.Size, Direction = "in", DatedOn = clock.Today,
+            ScanState = "unscanned", CreatedBy = "citizen", CreatedAt = now,
+        }, null);
+    }
+
+    private async Task AddAsync(DocumentRow document, CancellationToken cancel)
+    {
+        await using var own = database.NewContext();
+        using var turn = await database.WriterAsync(cancel);
+        var @case = await own.Cases.SingleAsync(c => c.Id == document.CaseId, cancel);
+        own.Documents.Add(document);
+        var entry = new JournalEntry("documentAdded", null, new Dictionary<string, string> { ["direction"] = document.Direction });
+        await StepRecord.AddJournalAsync(own, @case, null, document.CreatedAt, document.CreatedBy, [entry], cancel);
+        await own.SaveChangesAsync(cancel);
+    }
+
+    private static DocumentView View(DocumentRow d) =>
+        new(d.Id, d.Name, d.ContentType, d.Size, d.Sha256, d.Direction, d.RefNo, d.DatedOn, d.Version, d.ScanState, d.CreatedAt, d.CreatedBy);
+
+    private static Invalid<DocumentView> Wrong(string field, Reader reader, string czech, string english) =>
+        new(new Dictionary<string, string> { [field] = In(reader.Language, czech, english) });
+
+    private static string In(string language, string czech, string english) => language == "en" ? english : czech;
 }

@@ -19,11 +19,12 @@ public sealed class LetterMaker(CaseFlowContext db, CaseFlowSettings settings, O
         if (!bundle.Files.TryGetValue($"documents/{letter.Letter.Template}.docx", out var template)) return (null, "noTemplate");
         // The Czech text is the binding one; translations go by mail.
         const string language = "cs";
-        var addressee = Addressee.Of(letter.Letter.Addressee, bundle.Procedure, state);
+        var addressee = Addressee.Of(letter.Letter, bundle.Procedure, state);
         var values = await new CaseValues(new OfficePeople(db), settings, clock).ReadAsync(
             new TextOccasion(@case, state, bundle, language, at, addressee.Values(language), letter.Values), cancel);
         // A letter may lie on a table for years: the code that opens the case isn't in it.
         values.Remove("kodPripadu");
+        values["cisloJednaci"] = letter.Letter.RefNo;
         values["odkazStav"] = $"{settings.PublicUrl.TrimEnd('/')}/stav";
 
         byte[]? content;

@@ -8,14 +8,15 @@ public sealed class FileStore(CaseFlowSettings settings)
     private readonly string root = Path.GetFullPath(Path.Combine(settings.DataDirectory, "files"));
 
     /// <summary>Stores a stream; more than <paramref name="maxBytes"/> is refused (null) and nothing is left behind.</summary>
-    public async Task<StoredFile?> SaveAsync(Stream content, long maxBytes, CancellationToken cancel)
+    /// <param name="accept">Looks at the whole content before it is kept; false refuses it as well.</param>
+    public async Task<StoredFile?> SaveAsync(Stream content, long maxBytes, CancellationToken cancel, Func<Stream, bool>? accept = null)
     {
         var aside = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "aside")).FullName, Path.GetRandomFileName());
         try
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var size = 0L;
-            await using (var file = new FileStream(aside, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true))
+            await using (var file = new FileStream(aside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, useAsync: true))
             {
                 var buffer = new byte[1 << 16];
                 int read;
@@ -25,6 +26,8 @@ public sealed class FileStore(CaseFlowSettings settings)
                     hash.AppendData(buffer, 0, read);
                     await file.WriteAsync(buffer.AsMemory(0, read), cancel);
                 }
+                await file.FlushAsync(cancel);
+                if (accept is not null && !accept(file)) return null;
                 file.Flush(flushToDisk: true);
             }
             var sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());

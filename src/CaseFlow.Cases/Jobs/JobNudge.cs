@@ -1,4 +1,3 @@
-using CaseFlow.Cases.Clock;
 using Hangfire;
 using Microsoft.Extensions.Logging;
 
@@ -6,13 +5,10 @@ namespace CaseFlow.Cases.Jobs;
 
 /// <summary>After a commit: tells Hangfire that something is due. A lost nudge is caught by the sweep.</summary>
 /// <param name="jobs">Null in commands that run without Hangfire.</param>
-public sealed class JobNudge(OfficeClock clock, ILogger<JobNudge> log, IBackgroundJobClient? jobs = null)
+public sealed class JobNudge(ILogger<JobNudge> log, IBackgroundJobClient? jobs = null)
 {
-    /// <summary>A simulated clock runs due rows itself when it is advanced; nothing else may do so beside it.</summary>
-    public void Sweep()
-    {
-        if (!clock.IsSimulated) Enqueue(client => client.Enqueue<SweepJob>(job => job.RunAsync(CancellationToken.None)));
-    }
+    /// <summary>Also under a simulated clock: what is due at its instant is due. It takes turns with whoever advances the clock.</summary>
+    public void Sweep() => Enqueue(client => client.Enqueue<SweepJob>(job => job.RunAsync(CancellationToken.None)));
 
     public void Mail() => Enqueue(client => client.Enqueue<SendMailJob>(job => job.RunAsync(CancellationToken.None)));
 

@@ -6,7 +6,7 @@ using Hangfire;
 namespace CaseFlow.Cases.Jobs;
 
 /// <summary>Runs every due row and hands every due mail over. Takes no arguments: what is due stands in the database.</summary>
-[DisableConcurrentExecution(timeoutInSeconds: 0), AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
+[AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
 public sealed class SweepJob(Sweep sweep, MailDispatch mail, OfficeClock clock)
 {
     public async Task RunAsync(CancellationToken cancel)

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Placeholders;
 using CaseFlow.Cases.Procedures;
@@ -14,6 +13,7 @@ namespace CaseFlow.Cases.Mail;
 public sealed class MailComposer(CaseFlowContext db, CaseFlowSettings settings, OfficeClock clock)
 {
     private readonly OfficePeople people = new(db);
+    private int made;
 
     /// <summary>Somebody the mail goes to.</summary>
     private sealed record Person(string Name, string Address, string Language, bool Citizen);
@@ -37,7 +37,7 @@ public sealed class MailComposer(CaseFlowContext db, CaseFlowSettings settings, 
         var reminds = mail.DeadlineId is null ? null : state.Deadlines.FirstOrDefault(d => d.Id == mail.DeadlineId);
         var row = new MessageRow
         {
-            Id = Guid.CreateVersion7(at), CaseId = @case.Id, Template = mail.Template, Language = person.Language, ToAddress = person.Address, ToName = person.Name,
+            Id = NextId(at), CaseId = @case.Id, Template = mail.Template, Language = person.Language, ToAddress = person.Address, ToName = person.Name,
             ToCitizen = person.Citizen, Recipient = mail.Recipient, DeadlineKind = reminds?.Kind, Subject = "", Text = "", Html = "", State = "blocked", CodeIssue = @case.CodeIssue, CreatedAt = at,
             // Mails to citizens wait a while, so that a mis-click can be taken back.
             DueAt = person.Citizen ? at.AddMinutes(settings.Mail.HoldMinutes) : at,
@@ -71,6 +71,16 @@ public sealed class MailComposer(CaseFlowContext db, CaseFlowSettings settings, 
         return row;
     }
 
+    /// <summary>UUIDv7 with a counter in its twelve spare bits: mails of one step keep the order in which they were made.</summary>
+    private Guid NextId(DateTimeOffset at)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Guid.CreateVersion7(at).TryWriteBytes(bytes, bigEndian: true, out _);
+        var number = made++ & 0xFFF;
+        (bytes[6], bytes[7]) = ((byte)(0x70 | (number >> 8)), (byte)number);
+        return new Guid(bytes, bigEndian: true);
+    }
+
     private static string? AddressProblem(MailQueued mail, Person person) => person.Address switch
     {
         "" => person.Name == mail.Recipient && !person.Citizen ? "noRecipient" : "noAddress",
@@ -83,21 +93,8 @@ public sealed class MailComposer(CaseFlowContext db, CaseFlowSettings settings, 
 
     private static Person Citizen(Recipient recipient, int index, CaseRow @case, WorkflowState state)
     {
-        var data = state.Variables;
-        // 0 is the recipient itself, n the nth of the list of further ones.
-        Func<string?, string> read = index == 0 || recipient.AlsoEach is null
-            ? field => Text(field is null ? null : data.GetValueOrDefault(field))
-            : ItemReader(data.GetValueOrDefault(recipient.AlsoEach) as JsonArray, index - 1);
-        var language = read(recipient.Language);
-        if (language.Length == 0) language = recipient.Language is null ? "" : Text(data.GetValueOrDefault(recipient.Language));
-        if (language.Length == 0) language = @case.Language;
-        return new Person(MailText.HeaderLine($"{read(recipient.FirstName)} {read(recipient.LastName)}"), read(recipient.Email).Trim(), Words.LanguageOf(language), true);
-    }
-
-    private static Func<string?, string> ItemReader(JsonArray? list, int index)
-    {
-        var item = list is not null && index < list.Count ? list[index] as JsonObject : null;
-        return field => Text(field is null ? null : item?[field]);
+        var (name, email, _, language) = Addressee.Of(recipient, index, state);
+        return new Person(MailText.HeaderLine(name), email, Words.LanguageOf(language.Length > 0 ? language : @case.Language), true);
     }
 
     private async Task<List<Person>> ColleaguesAsync(string recipient, CaseRow @case, DateTimeOffset at, CancellationToken cancel)
@@ -110,6 +107,4 @@ public sealed class MailComposer(CaseFlowContext db, CaseFlowSettings settings, 
         return [.. users.Select(u => new Person(MailText.HeaderLine(u.DisplayName), u.Email?.Trim() ?? "", Words.LanguageOf(u.Language), false))
             .DistinctBy(p => p.Address.Length > 0 ? p.Address.ToLowerInvariant() : p.Name)];
     }
-
-    private static string Text(JsonNode? node) => node is JsonValue value ? value.TryGetValue(out string? text) ? text : value.ToJsonString() : "";
 }

@@ -4,14 +4,24 @@ using CaseFlow.Engine.State;
 
 namespace CaseFlow.Cases.Placeholders;
 
-/// <summary>The person or body a letter goes to, in words.</summary>
-public sealed record Addressee(string Name, string Address)
+/// <summary>A person outside the office whom the case writes to, as the case's data name them. What isn't known is "".</summary>
+/// <param name="Language">As the data say, or "".</param>
+public sealed record Addressee(string Name, string Email, string Address, string Language)
 {
-    /// <param name="named">A recipient of the procedure, or the addressee in words (then without an address).</param>
-    public static Addressee Of(string named, Procedure procedure, WorkflowState state)
+    /// <summary>A letter's addressee: a person of a recipient of the procedure, or a name in words.</summary>
+    public static Addressee Of(LetterState letter, Procedure procedure, WorkflowState state) =>
+        procedure.Recipients.TryGetValue(letter.Addressee, out var recipient) ? Of(recipient, letter.RecipientIndex, state) : new Addressee(letter.Addressee, "", "", "");
+
+    /// <param name="index">0 is the recipient itself, n the nth of its list of further people.</param>
+    public static Addressee Of(Recipient recipient, int index, WorkflowState state)
     {
-        if (!procedure.Recipients.TryGetValue(named, out var recipient)) return new Addressee(named, "");
-        return new Addressee($"{Text(state, recipient.FirstName)} {Text(state, recipient.LastName)}".Trim(), Text(state, recipient.Address));
+        var list = index > 0 && recipient.AlsoEach is { } each ? state.Variables.GetValueOrDefault(each) as JsonArray : null;
+        var item = list is not null && index <= list.Count ? list[index - 1] as JsonObject : null;
+        string Read(string? field) => field is null ? "" : Text(index > 0 ? item?[field] : state.Variables.GetValueOrDefault(field));
+
+        var language = Read(recipient.Language);
+        return new Addressee($"{Read(recipient.FirstName)} {Read(recipient.LastName)}".Trim(), Read(recipient.Email), Read(recipient.Address),
+            language.Length > 0 || recipient.Language is null ? language : Text(state.Variables.GetValueOrDefault(recipient.Language)));
     }
 
     internal Dictionary<string, string> Values(string language) => new()
@@ -21,6 +31,5 @@ public sealed record Addressee(string Name, string Address)
         ["osloveni"] = Words.Salutation(Name, language),
     };
 
-    private static string Text(WorkflowState state, string? field) =>
-        field is not null && state.Variables.GetValueOrDefault(field) is JsonValue value && value.TryGetValue(out string? text) ? text.Trim() : "";
+    private static string Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text.Trim() : "";
 }

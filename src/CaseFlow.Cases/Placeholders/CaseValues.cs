@@ -26,7 +26,7 @@ internal sealed class CaseValues(OfficePeople people, CaseFlowSettings settings,
         "cislo", "spisovaZnacka", "urad", "odbor", "zpracovatel", "telefon", "email", "odkazStav", "kodPripadu", "dnesniDatum", "osloveni", "ochrance",
         "datumDoruceni", "lhutaText",
     };
-    public static readonly IReadOnlySet<string> Letters = new HashSet<string> { "adresat", "adresa" };
+    public static readonly IReadOnlySet<string> Letters = new HashSet<string> { "adresat", "adresa", "cisloJednaci" };
     public static readonly IReadOnlySet<string> Reminders = new HashSet<string> { "predmet", "pocetDni", "lhutaDo" };
 
     public async Task<Dictionary<string, JsonNode?>> ReadAsync(TextOccasion about, CancellationToken cancel)

@@ -25,14 +25,14 @@ public sealed class BundleImport(CaseFlowContext db, OfficeDocuments documents, 
         return reports;
     }
 
-    /// <summary>Writes the live version as a folder, byte for byte as it was taken in; other files there stay. Throws when there is no live version.</summary>
+    /// <summary>Writes the live version into a folder, byte for byte as it was taken in; other files there stay. Throws when there is no live version.</summary>
     public async Task ExportAsync(string procedure, string directory, CancellationToken cancel)
     {
         var row = await db.Bundles.AsNoTracking().SingleOrDefaultAsync(b => b.Procedure == procedure && b.State == Live, cancel)
                   ?? throw new InvalidOperationException($"Expected a live version of '{procedure}', but there is none.");
         foreach (var (path, content) in BundleFiles.Unpack(row.Files))
         {
-            var target = Path.Combine(directory, procedure, path.Replace('/', Path.DirectorySeparatorChar));
+            var target = Path.Combine(directory, path.Replace('/', Path.DirectorySeparatorChar));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             await File.WriteAllBytesAsync(target, content, cancel);
         }

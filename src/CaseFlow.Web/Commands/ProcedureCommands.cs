@@ -1,5 +1,6 @@
 using CaseFlow.Cases;
 using CaseFlow.Cases.Procedures;
+using CaseFlow.Cases.Scenarios;
 using CaseFlow.Web.Starting;
 
 namespace CaseFlow.Web.Commands;
@@ -29,7 +30,26 @@ internal static class ProcedureCommands
         return Command.Done;
     }
 
-    public static Task<int> ScenariosAsync(CommandLine line, IServiceProvider services, CancellationToken cancel) => Task.FromResult(Command.Done);
+    /// <summary>Walks on stages of their own: the configured database isn't touched.</summary>
+    public static async Task<int> ScenariosAsync(CommandLine line, IServiceProvider services, CancellationToken cancel)
+    {
+        if (line.Words.Count > 1) return line.Command!.Misused("at most one folder");
+        var folder = Folder(line, services);
+        if (!Directory.Exists(folder)) return line.Command!.Misused($"a folder, but there is none at {folder}");
+        var (runner, problems) = await ScenarioRunner.OpenAsync(folder, cancel);
+        foreach (var problem in problems) Console.Error.WriteLine(problem);
+        if (runner is null) return Command.Wrong;
+        await using var stage = runner;
+        var failed = 0;
+        foreach (var (procedure, file) in runner.Files)
+        {
+            var result = await runner.RunAsync(procedure, file, cancel);
+            if (result.Difference is not null) failed++;
+            Console.WriteLine($"{(result.Difference is null ? "ok  " : "FAIL")} {result.Procedure}/{result.Name}{(result.Difference is null ? "" : ": " + result.Difference)}");
+        }
+        Console.WriteLine($"{runner.Files.Count - failed} of {runner.Files.Count} scenarios went as written.");
+        return failed == 0 ? Command.Done : Command.Wrong;
+    }
 
     private static string Folder(CommandLine line, IServiceProvider services) =>
         line.Words.Count == 1 ? Path.GetFullPath(line.Words[0]) : services.GetRequiredService<CaseFlowSettings>().WorkflowsDirectory;
