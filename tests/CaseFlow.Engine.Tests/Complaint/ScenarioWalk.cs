@@ -146,9 +146,12 @@ internal sealed class ScenarioWalk
         for (var i = 0; i < mails.Count; i++)
         {
             var person = mails[i].RecipientIndex == 0 ? null : _state.Variables["complainants"]!.AsArray()[mails[i].RecipientIndex - 1]!.AsObject();
-            if (expected[i]!["language"] is { } language) Same(language, person is null ? _state.Variables["language"] : person["language"], "language of " + mails[i].Template);
+            if (expected[i]!["language"] is { } language) Same(language, Written(person is null ? _state.Variables["language"] : person["language"]), "language of " + mails[i].Template);
         }
     }
+
+    // Whoever's language the office doesn't write gets Czech, Slovak speakers among them.
+    private static string Written(JsonNode? language) => (string?)language is "en" or "uk" ? (string)language! : "cs";
 
     private void Reminder(JsonObject expected)
     {
