@@ -3,6 +3,7 @@ using CaseFlow.Engine.Activities.Casework;
 using CaseFlow.Engine.Calendar;
 using CaseFlow.Engine.Definitions;
 using CaseFlow.Engine.Effects;
+using CaseFlow.Engine.Journal;
 using CaseFlow.Engine.State;
 
 namespace CaseFlow.Engine.Deadlines;
@@ -131,10 +132,24 @@ public static class DeadlineLedger
     internal static void Cancel(ActivityContext context, DeadlineState deadline)
     {
         if (!deadline.IsOpen) return;
-        var wasThere = deadline.Status != DeadlineStatus.Dormant || deadline.History.Count > 0;
+        var wasThere = WasThere(deadline);
         ClosePause(deadline, context.Today);
         End(context, deadline, DeadlineStatus.Cancelled);
         if (wasThere) Tell(context, deadline, "deadlineCancelled");
+    }
+
+    /// <summary>The instance is over, and with it every deadline that is still open.</summary>
+    internal static void EndAll(WorkflowState state, List<Effect> effects, List<JournalEntry> journal)
+    {
+        foreach (var deadline in state.Deadlines)
+        {
+            if (!deadline.IsOpen) continue;
+            var wasThere = WasThere(deadline);
+            deadline.Status = DeadlineStatus.Cancelled;
+            if (!wasThere) continue;
+            effects.Add(new DeadlineSet(deadline));
+            journal.Add(new JournalEntry("deadlineCancelled", null, Args(deadline)));
+        }
     }
 
     /// <summary>The open deadline of a kind as seen from a run, or null.</summary>
@@ -180,11 +195,8 @@ public static class DeadlineLedger
             deadline.History = [.. deadline.History, new DeadlineChange(context.OccurredAt, oldDay, deadline.LastDay,
                 cause ?? (deadline.Applied != oldRule ? $"field:{deadline.Rule.ByField}" : deadline.Applied!.From))];
         Tell(context, deadline, "deadlineChanged", ("old", Day(oldDay)));
-        if (RunOf(context, deadline) is { } listener)
-        {
-            DeadlineTimers.Replace(listener, deadline);
-            if (oldDay is not null && deadline.LastDay is not null && deadline.LastDay != oldDay && listener.Node.Activity is SetDeadline) listener.Emit("Changed");
-        }
+        DeadlineTimers.Replace(context, deadline);
+        if (oldDay is not null && deadline.LastDay is not null && deadline.LastDay != oldDay && RunOf(context, deadline) is { Node.Activity: SetDeadline } listener) listener.Emit("Changed");
         return true;
     }
 
@@ -244,8 +256,14 @@ public static class DeadlineLedger
     internal static void Tell(ActivityContext context, DeadlineState deadline, string kind, params (string, string)[] more)
     {
         context.Add(new DeadlineSet(deadline));
-        context.Journal(kind, [("deadline", deadline.Id), ("deadlineKind", deadline.Kind), ("lastDay", Day(deadline.LastDay)), .. more]);
+        context.Journal(kind, [.. Args(deadline).Select(a => (a.Key, a.Value)), .. more]);
     }
+
+    private static Dictionary<string, string> Args(DeadlineState deadline) =>
+        new() { ["deadline"] = deadline.Id, ["deadlineKind"] = deadline.Kind, ["lastDay"] = Day(deadline.LastDay) };
+
+    /// <summary>False for one that no rule has ever applied to: nobody was told of it.</summary>
+    private static bool WasThere(DeadlineState deadline) => deadline.Status != DeadlineStatus.Dormant || deadline.History.Count > 0;
 
     private static string Day(DateOnly? day) => day is { } known ? OfficeCalendar.Iso(known) : "";
 

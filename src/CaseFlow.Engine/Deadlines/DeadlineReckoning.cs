@@ -25,7 +25,7 @@ internal sealed class DeadlineReckoning(WorkflowState state, CompiledWorkflow wo
         if (deadline.Rule.ByField is { } field)
         {
             if (!DeadlineScope.TryVariable(state, workflow, deadline.ActivityInstanceId, field, out var value))
-                return Faulted($"Expected a field '{field}' for the deadline '{deadline.Kind}', but there is none.");
+                return Gone(deadline) ? AsStored(deadline) : Faulted($"Expected a field '{field}' for the deadline '{deadline.Kind}', but there is none.");
             var key = value switch { null => "", JsonValue v when v.TryGetValue(out string? text) => text, _ => value.ToJsonString() };
             if (!deadline.Rule.Rules.TryGetValue(key, out applied)) applied = deadline.Rule.Rules.GetValueOrDefault("*");
         }
@@ -73,7 +73,7 @@ internal sealed class DeadlineReckoning(WorkflowState state, CompiledWorkflow wo
                 return new Reckoning(rule, deadline.SetOn);
             case "field":
                 if (!DeadlineScope.TryVariable(state, workflow, deadline.ActivityInstanceId, name, out var value))
-                    return Faulted($"Expected a field '{name}' that the deadline '{deadline.Kind}' starts from, but there is none.");
+                    return Gone(deadline) ? AsStored(deadline) : Faulted($"Expected a field '{name}' that the deadline '{deadline.Kind}' starts from, but there is none.");
                 return TryDate(value, out var day) ? new Reckoning(rule, day)
                     : Faulted($"Expected a date in the field '{name}' that the deadline '{deadline.Kind}' starts from, but it holds none.");
             case "letter":
@@ -129,6 +129,11 @@ internal sealed class DeadlineReckoning(WorkflowState state, CompiledWorkflow wo
         var colon = from.IndexOf(':');
         return colon < 0 ? (from, "") : (from[..colon], from[(colon + 1)..]);
     }
+
+    /// <summary>The run that set it is over, and with it the scope of its item: what was counted stands.</summary>
+    private bool Gone(DeadlineState deadline) => !state.Activities.Exists(a => a.Id == deadline.ActivityInstanceId);
+
+    private static Reckoning AsStored(DeadlineState deadline) => new(deadline.Applied, deadline.StartsOn);
 
     private static Reckoning Faulted(string reason) => new(null, null, reason);
 }

@@ -41,7 +41,7 @@ internal static class DeadlineTimers
         foreach (var timer in context.State.Timers.FindAll(t => t.DeadlineId == deadline.Id)) context.CancelTimer(timer.Id);
     }
 
-    /// <summary>A timer of a deadline is due; <paramref name="context"/> is of the run that set it.</summary>
+    /// <summary>A timer of a deadline is due; <paramref name="context"/> is of the run that set it, or of any other when that is over.</summary>
     public static void Elapsed(ActivityContext context, TimerState timer)
     {
         if (context.State.Deadlines.Find(d => d.Id == timer.DeadlineId) is not { IsOpen: true } deadline) return;
@@ -50,13 +50,13 @@ internal static class DeadlineTimers
             case Passed:
                 Pass(context, deadline);
                 break;
-            case Approaching:
+            case Approaching when context.Node.Activity is SetDeadline:
                 Approach(context);
                 break;
             case PauseEnds:
                 DeadlineLedger.Resume(context, deadline);
                 break;
-            default:
+            case not Approaching:
                 Remind(context, deadline, int.Parse(timer.Purpose.AsSpan(Reminder.Length), System.Globalization.CultureInfo.InvariantCulture));
                 break;
         }

@@ -125,11 +125,17 @@ internal static partial class Admission
             return new StepRejected("timerNotWaiting", $"Expected a timer {elapsed.TimerId} that waits, but there is none.");
         state.Timers.Remove(timer);
         step.ElapsedTimer = timer;
-        if (Bookmarked(state, "timer", timer.Id) is { } bookmark)
-            step.Resume(bookmark);
-        else if (timer is { DeadlineId: not null, Purpose: not "approaching" })
-            // The run that set it is over, the deadline isn't: reminders go on.
-            DeadlineTimers.Elapsed(step.ContextOf(state.Activities[0]), timer);
+        var bookmark = Bookmarked(state, "timer", timer.Id);
+        if (timer.DeadlineId is null)
+        {
+            if (bookmark is not null)
+                step.Resume(bookmark);
+            return null;
+        }
+        // Timers of deadlines are the ledger's: the run that set the deadline may be over, the deadline isn't.
+        if (bookmark is not null)
+            state.Bookmarks.Remove(bookmark);
+        DeadlineTimers.Elapsed(step.ContextOf(step.Find(timer.ActivityInstanceId) ?? state.Activities[0]), timer);
         return null;
     }
 

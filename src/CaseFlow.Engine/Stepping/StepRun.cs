@@ -202,6 +202,7 @@ internal sealed partial class StepRun(CompiledWorkflow workflow, WorkflowState s
                 Cancel(state.Activities[i]);
         }
         queue.Clear();
+        DeadlineLedger.EndAll(state, Effects, Journal);
         for (var i = state.Timers.Count - 1; i >= 0; i--)
             CancelTimer(state.Timers[i].Id);
         var output = new JsonObject();

@@ -37,6 +37,7 @@ public sealed class ActionTests
 
         walk.Take("reopen", """{"kind": "complaint"}""");
         Assert.Equal(("open", "again"), (walk.State.CaseStatus, walk.Tasks()));
+        Assert.Equal(["reopen"], walk.Said("actionTaken", "action"));
         walk.Complete("again");
         Assert.Equal(["withdraw"], Offered(walk));
     }

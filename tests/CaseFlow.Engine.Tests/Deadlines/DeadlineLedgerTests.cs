@@ -325,4 +325,35 @@ public sealed class DeadlineLedgerTests
         walk.Step(new CancelRequested { OccurredAt = walk.Now, Actor = "head1", Reason = "omyl" });
         Assert.Equal((DeadlineStatus.Cancelled, ""), (walk.Deadline("settle").Status, walk.Timers()));
     }
+
+    [Fact]
+    public void A_deadline_outlives_the_container_it_was_set_in()
+    {
+        var walk = Cases.Open($$$$"""
+            inner = Flowchart {"activities": [{"id": "set", "type": "CaseFlow.SetDeadline", "kind": "settle", "rule": {{{{Cases.SixtyDays}}}}, "reminders": [{"offset": 5, "to": ["head"], "mail": "overdue", "weekly": true}]}], "connections": []}
+            {{{{Wait}}}}
+            meet = CaseFlow.MeetDeadline {"kind": "settle"}
+            inner -> wait -> meet
+            """);
+        Assert.DoesNotContain(walk.State.Activities, a => a.ActivityId == "set");
+        walk.Correct("""{"deliveredOn": "2026-01-05"}""");
+        Assert.Equal("2026-03-06", walk.LastDay("settle"));
+        walk.Until("2026-03-27T12:00");
+        Assert.True(walk.Deadline("settle").Passed);
+        Assert.Equal(3, walk.MailsQueued().Count());
+        walk.Complete("wait");
+        Assert.Equal((DeadlineStatus.Met, ""), (walk.Deadline("settle").Status, walk.Timers()));
+    }
+
+    [Fact]
+    public void With_the_end_of_the_instance_open_deadlines_end()
+    {
+        var walk = Cases.Open($$$$"""
+            {{{{Settle()}}}}
+            fin = Finish
+            settle:Set -> fin
+            """);
+        Assert.Equal((State.InstanceStatus.Finished, DeadlineStatus.Cancelled, ""), (walk.State.Status, walk.Deadline("settle").Status, walk.Timers()));
+        Assert.Equal(DeadlineStatus.Cancelled, walk.Effects.OfType<DeadlineSet>().Last().Deadline.Status);
+    }
 }

@@ -23,6 +23,7 @@ public sealed class CaseAction : Activity
             context.State.TakenActions.Add(context.Node.Name);
             context.RemoveBookmark(bookmark);
         }
+        context.Journal("actionTaken", ("action", context.Node.Name));
         context.Emit("Taken");
         if (once) context.StopListening();
     }

@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
 using CaseFlow.Engine.Deadlines;
 using CaseFlow.Engine.Definitions;
-using CaseFlow.Engine.State;
 
 namespace CaseFlow.Engine.Activities.Casework;
 
-/// <summary>What boxes with a deadline share: reading their rule and plan, and their timers.</summary>
+/// <summary>What boxes with a deadline share: reading their rule and plan.</summary>
 internal static class DeadlineInput
 {
     /// <summary>Null, with an incident, when the rule can't be read.</summary>
@@ -22,14 +21,6 @@ internal static class DeadlineInput
         if (DeadlineRuleReader.TryReadReminders(context.Object<JsonNode>("reminders"), out var reminders, out var problem)) return reminders;
         context.Fault(problem);
         return null;
-    }
-
-    /// <summary>A timer of the box's deadline is due.</summary>
-    public static void Elapsed(ActivityContext context, Bookmark bookmark)
-    {
-        if (context.Run.ElapsedTimer is not { } timer) return;
-        context.RemoveBookmark(bookmark);
-        DeadlineTimers.Elapsed(context, timer);
     }
 
     /// <summary>A non-empty text, or null with an incident.</summary>

@@ -1,13 +1,11 @@
 using System.Text.Json.Nodes;
 using CaseFlow.Engine.Deadlines;
 using CaseFlow.Engine.Definitions;
-using CaseFlow.Engine.State;
-using CaseFlow.Engine.Stimuli;
 
 namespace CaseFlow.Engine.Activities.Casework;
 
 /// <summary>Enters a deadline into the ledger. Leaves by Set at once and stays as the deadline's listener, sending Approaching, Passed and Changed later,
-/// until the deadline is met or cancelled.</summary>
+/// until the deadline is met or cancelled. The deadline outlives the box: it ends only by being met or cancelled, or with the case.</summary>
 public sealed class SetDeadline : Activity
 {
     public override ActivityDescriptor Descriptor { get; } = new(
@@ -30,13 +28,6 @@ public sealed class SetDeadline : Activity
         if (DeadlineLedger.Set(context, kind, rule, reminders) is not { } deadline) return;
         context.CompleteAndListen("Set");
         DeadlineLedger.Start(context, deadline);
-    }
-
-    public override void Resume(ActivityContext context, Bookmark bookmark, Stimulus stimulus) => DeadlineInput.Elapsed(context, bookmark);
-
-    public override void Cancel(ActivityContext context)
-    {
-        if (context.State.Deadlines.Find(d => d.IsOpen && d.ActivityInstanceId == context.Instance.Id) is { } deadline) DeadlineLedger.Cancel(context, deadline);
     }
 
     public override IEnumerable<Problem> Validate(ActivityNode node, CompileScope scope) =>

@@ -67,11 +67,7 @@ public sealed class UserTask : Activity
 
     public override void Resume(ActivityContext context, Bookmark bookmark, Stimulus stimulus)
     {
-        if (stimulus is not TaskCompleted completed)
-        {
-            DeadlineInput.Elapsed(context, bookmark);
-            return;
-        }
+        if (stimulus is not TaskCompleted completed) return;
         if (Due(context) is { } due) DeadlineLedger.Meet(context, due, context.Today);
         context.Complete(completed.Outcome);
     }
