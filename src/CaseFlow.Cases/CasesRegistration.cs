@@ -34,6 +34,8 @@ public static class CasesRegistration
 
         services.AddSingleton<ProcedureRoles>();
         services.AddScoped<CaseAccess>();
+        services.AddScoped<CaseStates>();
+        services.AddScoped<DeadlineProofs>();
         services.AddScoped<TaskDesk>();
         services.AddScoped<Intake>();
         services.AddScoped<ClerkTasks>();
@@ -49,6 +51,7 @@ public static class CasesRegistration
         services.AddScoped<CaseDocuments>();
         services.AddScoped<LetterMaker>();
         services.AddScoped<MailComposer>();
+        services.AddSingleton<IMailSender>(_ => settings.Mail.Mode == "Smtp" ? new SmtpMailSender(settings) : new PickupMailSender(settings));
         services.AddScoped<MailDispatch>();
         if (settings.Mail.Mode == "Smtp") services.AddSingleton<IMailSender, SmtpMailSender>();
         else services.AddSingleton<IMailSender, PickupMailSender>();

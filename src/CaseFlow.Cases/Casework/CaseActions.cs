@@ -1,19 +1,92 @@
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Access;
+using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Procedures;
+using CaseFlow.Cases.Runtime;
+using CaseFlow.Cases.Storage;
+using CaseFlow.Engine.Stimuli;
+using Microsoft.EntityFrameworkCore;
 
 namespace CaseFlow.Cases.Casework;
 
 /// <summary>What is done to a case as a whole.</summary>
-public sealed class CaseActions
+public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseStates states, Bundles bundles, WorkflowRuntime runtime, OfficeClock clock)
 {
-    public Task<Answer<StepReceipt>> TakeAsync(Reader reader, string number, string action, JsonObject fields, string? operationId, CancellationToken cancel) => throw null!;
+    private static readonly IReadOnlyList<string> Ways = ["login", "fiction", "post", "deposit"];
+
+    public async Task<Answer<StepReceipt>> TakeAsync(Reader reader, string number, string action, JsonObject fields, string? operationId, CancellationToken cancel)
+    {
+        if (await FindAsync(reader, number, cancel) is not { } @case) return new NotFound<StepReceipt>();
+        var actor = reader.UserId.ToString();
+        if (await StepReceipts.FirstAsync(db, actor, operationId, @case.InstanceId, cancel) is { } first) return first;
+        var bundle = await bundles.ByHashAsync(@case.BundleHash, cancel);
+        if (await states.ReadAsync(@case, cancel) is not { } state) return new NotFound<StepReceipt>();
+        if (OfferedActions.Of(state, bundle.Workflow).FirstOrDefault(a => a.Name == action) is not { } offered)
+            return bundle.Workflow.Nodes.Values.Any(n => n.Name == action && n.Activity.Descriptor.TypeName == "CaseFlow.CaseAction")
+                ? new Conflict<StepReceipt>("actionNotOffered", ActionWords.NotOffered(reader.Language), new Dictionary<string, string?> { ["status"] = @case.Status })
+                : new NotFound<StepReceipt>();
+        if (!offered.MayTake(reader, @case)) return new Forbidden<StepReceipt>("anotherRole");
+        var data = CaseColumns.DataOf(@case);
+        var (values, errors) = new FieldValidation(clock.Today, reader.Language, await Staff.ActiveIdsAsync(db, cancel))
+            .Check(FormViews.Resolve(bundle.Procedure, offered.Form), fields, name => data[name]);
+        if (errors.Count > 0) return new Invalid<StepReceipt>(errors);
+        var stimulus = new ActionTaken { OccurredAt = clock.Now, Actor = actor, Action = action, Fields = values };
+        return StepReceipts.Of(await runtime.SendAsync(@case.InstanceId, stimulus, operationId, cancel), number);
+    }
 
     /// <summary>Records how a dispatched letter was delivered or that it came back. Without a letter id: the last letter dispatched.</summary>
-    public Task<Answer<StepReceipt>> RecordDeliveryAsync(Reader reader, string number, DeliveryForm form, CancellationToken cancel) => throw null!;
+    public async Task<Answer<StepReceipt>> RecordDeliveryAsync(Reader reader, string number, DeliveryForm form, CancellationToken cancel)
+    {
+        if (await FindAsync(reader, number, cancel) is not { } @case) return new NotFound<StepReceipt>();
+        var actor = reader.UserId.ToString();
+        if (await StepReceipts.FirstAsync(db, actor, form.OperationId, @case.InstanceId, cancel) is { } first) return first;
+        if (!reader.Grants.Any(g => g.Role is Roles.Registry or Roles.Clerk or Roles.Coordinator && RoleHolder.Covers(g, @case))) return new Forbidden<StepReceipt>("anotherRole");
+        var letters = await db.Letters.AsNoTracking().Where(l => l.CaseId == @case.Id && l.DispatchedOn != null).ToListAsync(cancel);
+        var letter = form.LetterId is { } id ? letters.Find(l => l.Id == id) : letters.OrderBy(l => l.DispatchedOn).ThenBy(l => l.Id).LastOrDefault();
+        if (letter is null) return form.LetterId is null ? new Conflict<StepReceipt>("letterUnknown", ActionWords.NoLetter(reader.Language), new Dictionary<string, string?>()) : new NotFound<StepReceipt>();
+        var say = new FieldMessages(reader.Language);
+        var errors = new Dictionary<string, string>();
+        if (form.On > clock.Today) errors["on"] = say.Past;
+        else if (form.On < letter.DispatchedOn) errors["on"] = say.BeforeDispatch;
+        if (form.How is { } how && !Ways.Contains(how)) errors["how"] = say.Option(Ways);
+        if (errors.Count > 0) return new Invalid<StepReceipt>(errors);
+        var stimulus = new LetterRecorded
+        {
+            OccurredAt = clock.Now, Actor = actor, LetterId = letter.LetterId, Event = form.Returned ? LetterEvent.Returned : LetterEvent.Delivered, On = form.On, How = form.How,
+        };
+        return StepReceipts.Of(await runtime.SendAsync(letter.InstanceId, stimulus, form.OperationId, cancel), number);
+    }
 
-    public Task<Answer<StepReceipt>> ResolveIncidentAsync(Reader reader, string number, string incidentId, string resolution, string? outcome, string? operationId, CancellationToken cancel) => throw null!;
+    /// <summary>For the handler of the case and those who lead the procedure.</summary>
+    /// <param name="resolution">retry, skip or cancel.</param>
+    /// <param name="outcome">With skip: by which port the box is left; null = Done.</param>
+    public async Task<Answer<StepReceipt>> ResolveIncidentAsync(
+        Reader reader, string number, string incidentId, string resolution, string? outcome, string? operationId, CancellationToken cancel)
+    {
+        if (await FindAsync(reader, number, cancel) is not { } @case) return new NotFound<StepReceipt>();
+        var actor = reader.UserId.ToString();
+        if (await StepReceipts.FirstAsync(db, actor, operationId, @case.InstanceId, cancel) is { } first) return first;
+        if (@case.HandlerId != reader.UserId && !reader.Grants.Any(g => g.Role is Roles.Coordinator or Roles.Head && RoleHolder.Covers(g, @case)))
+            return new Forbidden<StepReceipt>("anotherRole");
+        if (!Enum.TryParse<Resolution>(resolution, ignoreCase: true, out var how) || !Enum.IsDefined(how) || int.TryParse(resolution, out _))
+            return new Invalid<StepReceipt>(new Dictionary<string, string> { ["resolution"] = new FieldMessages(reader.Language).Option(["retry", "skip", "cancel"]) });
+        var stimulus = new IncidentResolved { OccurredAt = clock.Now, Actor = actor, IncidentId = incidentId, Resolution = how, Outcome = outcome };
+        return StepReceipts.Of(await runtime.SendAsync(@case.InstanceId, stimulus, operationId, cancel), number);
+    }
+
+    private Task<CaseRow?> FindAsync(Reader reader, string number, CancellationToken cancel) =>
+        access.Visible(db.Cases.AsNoTracking(), reader).SingleOrDefaultAsync(c => c.Number == number, cancel);
 }
 
 /// <param name="On">Date of delivery or return; not in the future, not before dispatch.</param>
 /// <param name="How">login, fiction, post, deposit.</param>
 public sealed record DeliveryForm(Guid? LetterId, DateOnly On, string? How, bool Returned = false, string? OperationId = null);
+
+internal static class ActionWords
+{
+    public static string NotOffered(string language) => language == "cs"
+        ? "V tomto stavu případu to udělat nelze." : "This can't be done in the present status of the case.";
+
+    public static string NoLetter(string language) => language == "cs"
+        ? "Žádný dopis ještě nebyl vypraven." : "No letter has been dispatched yet.";
+}

@@ -47,7 +47,7 @@ internal static class CaseColumns
     public static (DateOnly? On, string? Kind) Due(WorkflowState state)
     {
         var nearest = state.Deadlines
-            .Where(d => d.LastDay is not null && d.Status is DeadlineStatus.Running or DeadlineStatus.Paused)
+            .Where(d => d.LastDay is not null && d.Status is DeadlineStatus.Running or DeadlineStatus.Paused or DeadlineStatus.Overrun)
             .OrderBy(d => d.LastDay).ThenByDescending(d => d.Basis).FirstOrDefault();
         return (nearest?.LastDay, nearest?.Kind);
     }

@@ -13,19 +13,15 @@ internal static class CaseHandler
             return new Refusal("handlerUnknown", $"Expected the handler to be an active user, but {handler} is none.");
         if (id == step.Case.HiddenFromId)
             return new Refusal("handlerConcerned", $"Expected the handler not to be the person complained about, but {handler} is.");
-        Become(step, id);
+        // The engine's own journal says who assigned whom.
+        step.Case.HandlerId = id;
         return null;
     }
 
     /// <summary>Who takes a task of the procedure's handler role in a case without a handler becomes its handler.</summary>
     public static void TakenBy(StepScope step, Guid user, IReadOnlyList<string> roles)
     {
-        if (step.Case.HandlerId is null && roles.Contains(step.Bundle.Procedure.HandlerRole) && step.Case.Open) Become(step, user);
-    }
-
-    private static void Become(StepScope step, Guid user)
-    {
-        if (step.Case.HandlerId == user) return;
+        if (step.Case.HandlerId is not null || !roles.Contains(step.Bundle.Procedure.HandlerRole)) return;
         step.Case.HandlerId = user;
         step.Journal.Add(Entry(user));
     }

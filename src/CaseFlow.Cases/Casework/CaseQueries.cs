@@ -1,4 +1,11 @@
+using System.Text.Json.Nodes;
 using CaseFlow.Cases.Access;
+using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Procedures;
+using CaseFlow.Cases.Runtime;
+using CaseFlow.Cases.Storage;
+using CaseFlow.Engine.State;
+using Microsoft.EntityFrameworkCore;
 
 namespace CaseFlow.Cases.Casework;
 
@@ -10,17 +17,98 @@ public sealed record CaseFilter(string? Procedure = null, string? Status = null,
 }
 
 /// <summary>What staff read of cases; every query stands behind <see cref="CaseAccess"/>.</summary>
-public sealed class CaseQueries
+public sealed class CaseQueries(
+    CaseFlowContext db, CaseAccess access, TaskDesk desk, CaseStates states, DeadlineProofs proofs, Bundles bundles, OfficeClock clock)
 {
-    public Task<Paged<CaseSummary>> ListAsync(Reader reader, CaseFilter filter, CancellationToken cancel) => throw null!;
-    public Task<Answer<CaseDetail>> GetAsync(Reader reader, string number, CancellationToken cancel) => throw null!;
-    public Task<Answer<ProofView>> ProofAsync(Reader reader, Guid deadlineId, CancellationToken cancel) => throw null!;
-    public Task<Answer<MessageBody>> MessageAsync(Reader reader, Guid messageId, CancellationToken cancel) => throw null!;
-    public Task<IReadOnlyList<PersonView>> PeopleAsync(Reader reader, string? role, CancellationToken cancel) => throw null!;
-}
+    public async Task<Paged<CaseSummary>> ListAsync(Reader reader, CaseFilter filter, CancellationToken cancel)
+    {
+        var today = clock.Today;
+        var cases = access.Visible(db.Cases.AsNoTracking(), reader);
+        if (filter.Procedure is { Length: > 0 } procedure) cases = cases.Where(c => c.Procedure == procedure);
+        if (filter.Status is { Length: > 0 } status)
+            cases = status switch { "open" => cases.Where(c => c.Open), "closed" => cases.Where(c => !c.Open), _ => cases.Where(c => c.Status == status) };
+        if (filter.Overdue is { } overdue) cases = overdue ? cases.Where(c => c.Open && c.DueOn < today) : cases.Where(c => !(c.Open && c.DueOn < today));
+        if (filter.WithIncidents) cases = cases.Where(c => c.Incidents > 0);
+        foreach (var word in SearchText.Words(filter.Query)) cases = cases.Where(c => c.SearchText.Contains(word));
+        var total = await cases.CountAsync(cancel);
+        var (page, size) = (Math.Max(1, filter.Page), Math.Clamp(filter.PageSize, 1, 200));
+        var rows = await cases.OrderByDescending(c => c.Open).ThenBy(c => c.DueOn == null).ThenBy(c => c.DueOn).ThenByDescending(c => c.Number)
+            .Skip((int)Math.Min((page - 1L) * size, int.MaxValue)).Take(size).ToListAsync(cancel);
+        return new Paged<CaseSummary>(await SummariesAsync(reader, rows, cancel), total, page, size);
+    }
 
-/// <summary>The citizen's look at a case by number and code. A wrong number and a wrong code give the same answer: null.</summary>
-public sealed class PublicStatus
-{
-    public Task<PublicStatusView?> LookUpAsync(string number, string code, string? language, CancellationToken cancel) => throw null!;
+    public async Task<Answer<CaseDetail>> GetAsync(Reader reader, string number, CancellationToken cancel)
+    {
+        var row = await access.Visible(db.Cases.AsNoTracking(), reader).SingleOrDefaultAsync(c => c.Number == number, cancel);
+        if (row is null) return new NotFound<CaseDetail>();
+        var bundle = await bundles.ByHashAsync(row.BundleHash, cancel);
+        var (procedure, language) = (bundle.Procedure, reader.Language);
+        var names = await Staff.NamesAsync(db, cancel);
+        var people = await Staff.OptionsAsync(db, cancel);
+        var state = await states.ReadAsync(row, cancel);
+        var data = CaseColumns.DataOf(row);
+        var journal = await db.Journal.AsNoTracking().Where(j => j.CaseId == row.Id).OrderBy(j => j.Sequence).ToListAsync(cancel);
+        var deadlines = await db.Deadlines.AsNoTracking().Where(d => d.CaseId == row.Id && d.State != "dormant").OrderBy(d => d.Id).ToListAsync(cancel);
+        var messages = await db.Messages.AsNoTracking().Where(m => m.CaseId == row.Id).OrderBy(m => m.CreatedAt).ThenBy(m => m.Id).ToListAsync(cancel);
+        var documents = await db.Documents.AsNoTracking().Where(d => d.CaseId == row.Id).OrderBy(d => d.Id).ToListAsync(cancel);
+        var letters = await db.Letters.AsNoTracking().Where(l => l.CaseId == row.Id).OrderBy(l => l.Id).ToListAsync(cancel);
+        var tasks = await desk.Visible(reader).Where(f => f.Case.Id == row.Id).OrderBy(f => f.Task.State != "open").ThenBy(f => f.Task.OpenedAt).ThenBy(f => f.Task.Id).ToListAsync(cancel);
+        var fields = new JsonObject(procedure.Fields.Where(f => data.ContainsKey(f.Name)).Select(f => KeyValuePair.Create(f.Name, data[f.Name]?.DeepClone())));
+        var words = new JournalWords(procedure, bundle.Workflow, names, language);
+        return new Done<CaseDetail>(new CaseDetail(
+            (await SummariesAsync(reader, [row], cancel))[0], row.Language, row.Channel, row.FileMark, row.BundleHash, bundle.Version, fields,
+            await desk.ViewsAsync(reader, tasks, cancel),
+            [.. (state is null ? [] : OfferedActions.Of(state, bundle.Workflow)).Select(a => new ActionView(
+                a.Name, procedure.Translate(a.Button, language), FormViews.Of(FormViews.Resolve(procedure, a.Form), field => data[field], language, people), a.MayTake(reader, row)))],
+            [.. deadlines.Select(d => CaseViews.Deadline(d, procedure, language, clock.Today))],
+            [.. messages.Select(CaseViews.Message)],
+            [.. documents.Select(d => CaseViews.Document(d, Staff.ActorName(d.CreatedBy, names, language)))],
+            [.. letters.Select(l => CaseViews.Letter(l, procedure, data))],
+            [.. (state?.Incidents ?? []).Select(i => new IncidentView(i.Id, i.ActivityId, i.Message, i.At))],
+            [.. journal.Select(j => new JournalView(j.Sequence, j.At, j.Kind, Staff.ActorName(j.Actor, names, language), words.Of(j)))],
+            await RelatedAsync(reader, row, cancel)));
+    }
+
+    public async Task<Answer<ProofView>> ProofAsync(Reader reader, Guid deadlineId, CancellationToken cancel)
+    {
+        var deadline = await db.Deadlines.AsNoTracking().SingleOrDefaultAsync(d => d.Id == deadlineId, cancel);
+        if (deadline is null) return new NotFound<ProofView>();
+        var row = await access.Visible(db.Cases.AsNoTracking(), reader).SingleOrDefaultAsync(c => c.Id == deadline.CaseId, cancel);
+        return row is null ? new NotFound<ProofView>() : new Done<ProofView>(await proofs.OfAsync(row, deadline, reader.Language, cancel));
+    }
+
+    public async Task<Answer<MessageBody>> MessageAsync(Reader reader, Guid messageId, CancellationToken cancel)
+    {
+        var visible = access.Visible(db.Cases.AsNoTracking(), reader);
+        var message = await db.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == messageId && visible.Any(c => c.Id == m.CaseId), cancel);
+        return message is null ? new NotFound<MessageBody>() : new Done<MessageBody>(new MessageBody(CaseViews.Message(message), message.Text, message.Html));
+    }
+
+    /// <summary>People who hold a role today, or all active staff; tools aren't people.</summary>
+    public async Task<IReadOnlyList<PersonView>> PeopleAsync(Reader reader, string? role, CancellationToken cancel)
+    {
+        var people = (await Staff.OptionsAsync(db, cancel)).Select(o => new PersonView(Guid.Parse(o.Value), o.Label));
+        if (role is null) return [.. people];
+        var holders = (await RoleHolders.LoadAsync(db, clock.Today, null, cancel)).Where(h => h.Grant.Role == role).Select(h => h.UserId).ToHashSet();
+        return [.. people.Where(p => holders.Contains(p.Id))];
+    }
+
+    private async Task<IReadOnlyList<CaseSummary>> SummariesAsync(Reader reader, IReadOnlyList<CaseRow> rows, CancellationToken cancel)
+    {
+        var ids = rows.Select(r => r.Id).ToList();
+        var steps = (await db.Tasks.AsNoTracking().Where(t => t.State == "open" && ids.Contains(t.CaseId)).OrderBy(t => t.OpenedAt).Select(t => new { t.CaseId, t.Title }).ToListAsync(cancel))
+            .ToLookup(t => t.CaseId, t => t.Title);
+        var names = await Staff.NamesAsync(db, cancel);
+        var summaries = new List<CaseSummary>();
+        foreach (var row in rows)
+        {
+            var procedure = (await bundles.ByHashAsync(row.BundleHash, cancel)).Procedure;
+            var current = steps[row.Id].Distinct().Select(title => procedure.Translate(title, reader.Language));
+            summaries.Add(CaseViews.Summary(row, procedure, reader.Language, row.HandlerId is { } handler ? names.GetValueOrDefault(handler) : null, clock.Today, string.Join(", ", current)));
+        }
+        return summaries;
+    }
+
+    private async Task<IReadOnlyList<string>> RelatedAsync(Reader reader, CaseRow row, CancellationToken cancel) =>
+        await access.Visible(db.Cases.AsNoTracking(), reader).Where(c => c.Id == row.ParentCaseId || c.ParentCaseId == row.Id).OrderBy(c => c.Number).Select(c => c.Number).ToListAsync(cancel);
 }

@@ -128,6 +128,8 @@ internal sealed partial class FieldValidation(DateOnly today, string language, I
         _ => 100,
     };
 
+    public static bool IsEmail(string text) => text.Length <= 254 && Email().IsMatch(text);
+
     private static string Plain(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 
     private static bool HasLoneSurrogate(string text)

@@ -27,7 +27,7 @@ internal static class OpenedCases
             Id = $"{instance.Id}:start", InstanceId = instance.Id, DueAt = step.At,
             Stimulus = Encoding.UTF8.GetString(StepJson.Write(new StartRequested { OccurredAt = step.At, Actor = step.Stimulus.Actor, Fields = fields })),
         });
-        step.Journal.Add(new JournalEntry("caseOpened", null, new Dictionary<string, string> { ["number"] = child.Number, ["relation"] = opened.Relation }));
+        step.Journal.Add(new JournalEntry("relatedCase", null, new Dictionary<string, string> { ["number"] = child.Number, ["relation"] = opened.Relation }));
         return null;
     }
 }

@@ -1,21 +1,130 @@
 using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace CaseFlow.Cases.People;
 
 /// <summary>Users, grants, deputies and units, as the administrator changes them. Passwords are Web's.</summary>
-public sealed class UserAdministration
+public sealed class UserAdministration(Database database, OfficeClock clock)
 {
-    public Task<IReadOnlyList<UserRow>> UsersAsync(CancellationToken cancel) => throw null!;
-    public Task<IReadOnlyList<GrantRow>> GrantsAsync(Guid? userId, CancellationToken cancel) => throw null!;
-    public Task<IReadOnlyList<DeputyRow>> DeputiesAsync(CancellationToken cancel) => throw null!;
-    public Task<IReadOnlyList<UnitRow>> UnitsAsync(CancellationToken cancel) => throw null!;
-    public Task<Answer<Guid>> CreateAsync(string userName, string displayName, string? email, string? phone, bool isApiKey, CancellationToken cancel) => throw null!;
-    public Task<Answer<Guid>> GrantAsync(Guid userId, string role, string? procedure, Guid? unitId, DateOnly validFrom, DateOnly? validTo, CancellationToken cancel) => throw null!;
-    public Task<Answer<bool>> RevokeAsync(Guid grantId, CancellationToken cancel) => throw null!;
+    public async Task<IReadOnlyList<UserRow>> UsersAsync(CancellationToken cancel)
+    {
+        await using var db = database.NewContext();
+        return await db.Users.AsNoTracking().OrderBy(u => u.UserName).ToListAsync(cancel);
+    }
+
+    public async Task<IReadOnlyList<GrantRow>> GrantsAsync(Guid? userId, CancellationToken cancel)
+    {
+        await using var db = database.NewContext();
+        return await db.Grants.AsNoTracking().Where(g => userId == null || g.UserId == userId).OrderBy(g => g.Role).ThenBy(g => g.ValidFrom).ToListAsync(cancel);
+    }
+
+    public async Task<IReadOnlyList<DeputyRow>> DeputiesAsync(CancellationToken cancel)
+    {
+        await using var db = database.NewContext();
+        return await db.Deputies.AsNoTracking().OrderBy(d => d.ValidFrom).ThenBy(d => d.Id).ToListAsync(cancel);
+    }
+
+    public async Task<IReadOnlyList<UnitRow>> UnitsAsync(CancellationToken cancel)
+    {
+        await using var db = database.NewContext();
+        return await db.Units.AsNoTracking().OrderBy(u => u.Name).ToListAsync(cancel);
+    }
+
+    public async Task<Answer<Guid>> CreateAsync(string userName, string displayName, string? email, string? phone, bool isApiKey, CancellationToken cancel)
+    {
+        var (name, shown) = (userName.Trim(), displayName.Trim());
+        var errors = new Dictionary<string, string>();
+        if (name.Length is 0 or > 100 || name.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))) errors["userName"] = PeopleWords.UserName;
+        if (shown.Length is 0 or > 200 || shown.Any(char.IsControl)) errors["displayName"] = PeopleWords.DisplayName;
+        if (!string.IsNullOrWhiteSpace(email) && !FieldValidation.IsEmail(email.Trim())) errors["email"] = PeopleWords.Email;
+        if (errors.Count > 0) return new Invalid<Guid>(errors);
+        return await WriteAsync<Guid>(async db =>
+        {
+            if (await db.Users.AnyAsync(u => u.UserName == name, cancel)) return new Invalid<Guid>(new Dictionary<string, string> { ["userName"] = PeopleWords.Taken });
+            var user = new UserRow
+            {
+                Id = Guid.CreateVersion7(clock.Now), UserName = name, DisplayName = shown, Email = Or(email), Phone = Or(phone), IsApiKey = isApiKey,
+                CreatedAt = clock.Now, SecurityStamp = Guid.CreateVersion7().ToString("N"),
+            };
+            db.Users.Add(user);
+            return new Done<Guid>(user.Id);
+        }, restand: false, cancel);
+    }
+
+    public Task<Answer<Guid>> GrantAsync(Guid userId, string role, string? procedure, Guid? unitId, DateOnly validFrom, DateOnly? validTo, CancellationToken cancel) =>
+        WriteAsync<Guid>(async db =>
+        {
+            if (await db.Users.FindAsync([userId], cancel) is null) return new NotFound<Guid>();
+            if (string.IsNullOrWhiteSpace(role)) return new Invalid<Guid>(new Dictionary<string, string> { ["role"] = PeopleWords.Role });
+            if (validTo < validFrom) return new Invalid<Guid>(new Dictionary<string, string> { ["validTo"] = PeopleWords.Dates });
+            if (unitId is not null && await db.Units.FindAsync([unitId], cancel) is null) return new Invalid<Guid>(new Dictionary<string, string> { ["unitId"] = PeopleWords.Unit });
+            var grant = new GrantRow { Id = Guid.CreateVersion7(clock.Now), UserId = userId, Role = role.Trim(), Procedure = Or(procedure), UnitId = unitId, ValidFrom = validFrom, ValidTo = validTo };
+            db.Grants.Add(grant);
+            return new Done<Guid>(grant.Id);
+        }, restand: true, cancel);
+
+    public Task<Answer<bool>> RevokeAsync(Guid grantId, CancellationToken cancel) => WriteAsync<bool>(async db =>
+    {
+        if (await db.Grants.FindAsync([grantId], cancel) is not { } grant) return new NotFound<bool>();
+        db.Grants.Remove(grant);
+        return new Done<bool>(true);
+    }, restand: true, cancel);
+
     /// <summary>Disables a user and hands their open cases and tasks over.</summary>
-    public Task<Answer<int>> DisableAsync(Guid userId, Guid? handOverTo, CancellationToken cancel) => throw null!;
-    public Task<Answer<bool>> EnableAsync(Guid userId, CancellationToken cancel) => throw null!;
-    public Task<Answer<Guid>> SetDeputyAsync(Guid userId, Guid deputyId, DateOnly from, DateOnly to, CancellationToken cancel) => throw null!;
-    public Task<Answer<Guid>> CreateUnitAsync(string name, Guid? parentId, CancellationToken cancel) => throw null!;
+    /// <param name="handOverTo">Null: the cases have no handler until somebody takes a task, the tasks stand with their role.</param>
+    /// <returns>How many cases and tasks were handed over.</returns>
+    public Task<Answer<int>> DisableAsync(Guid userId, Guid? handOverTo, CancellationToken cancel) => WriteAsync<int>(async db =>
+    {
+        if (await db.Users.FindAsync([userId], cancel) is not { } user) return new NotFound<int>();
+        if (handOverTo is { } to && (to == userId || await db.Users.FindAsync([to], cancel) is not { Disabled: false }))
+            return new Invalid<int>(new Dictionary<string, string> { ["handOverTo"] = PeopleWords.HandOver });
+        user.Disabled = true;
+        // Sessions opened before end with the old stamp.
+        user.SecurityStamp = Guid.CreateVersion7().ToString("N");
+        return new Done<int>(await HandOver.RunAsync(db, userId, handOverTo, clock, cancel));
+    }, restand: true, cancel);
+
+    public Task<Answer<bool>> EnableAsync(Guid userId, CancellationToken cancel) => WriteAsync<bool>(async db =>
+    {
+        if (await db.Users.FindAsync([userId], cancel) is not { } user) return new NotFound<bool>();
+        user.Disabled = false;
+        return new Done<bool>(true);
+    }, restand: true, cancel);
+
+    public Task<Answer<Guid>> SetDeputyAsync(Guid userId, Guid deputyId, DateOnly from, DateOnly to, CancellationToken cancel) => WriteAsync<Guid>(async db =>
+    {
+        if (await db.Users.FindAsync([userId], cancel) is null || await db.Users.FindAsync([deputyId], cancel) is null) return new NotFound<Guid>();
+        if (userId == deputyId) return new Invalid<Guid>(new Dictionary<string, string> { ["deputyId"] = PeopleWords.OwnDeputy });
+        if (to < from) return new Invalid<Guid>(new Dictionary<string, string> { ["to"] = PeopleWords.Dates });
+        var deputy = new DeputyRow { Id = Guid.CreateVersion7(clock.Now), UserId = userId, DeputyId = deputyId, ValidFrom = from, ValidTo = to };
+        db.Deputies.Add(deputy);
+        return new Done<Guid>(deputy.Id);
+    }, restand: true, cancel);
+
+    public Task<Answer<Guid>> CreateUnitAsync(string name, Guid? parentId, CancellationToken cancel) => WriteAsync<Guid>(async db =>
+    {
+        if (string.IsNullOrWhiteSpace(name)) return new Invalid<Guid>(new Dictionary<string, string> { ["name"] = PeopleWords.UnitName });
+        if (parentId is not null && await db.Units.FindAsync([parentId], cancel) is null) return new Invalid<Guid>(new Dictionary<string, string> { ["parentId"] = PeopleWords.Unit });
+        var unit = new UnitRow { Id = Guid.CreateVersion7(clock.Now), Name = name.Trim(), ParentId = parentId };
+        db.Units.Add(unit);
+        return new Done<Guid>(unit.Id);
+    }, restand: false, cancel);
+
+    // A change of rights may take the last person from a role: open tasks then stand with the next one.
+    private async Task<Answer<T>> WriteAsync<T>(Func<CaseFlowContext, Task<Answer<T>>> change, bool restand, CancellationToken cancel)
+    {
+        using var turn = await database.WriterAsync(cancel);
+        await using var db = database.NewContext();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var answer = await change(db);
+        if (answer is not Done<T>) return answer;
+        await db.SaveChangesAsync(cancel);
+        if (restand && await StandingTasks.RefreshAsync(db, clock.Today, cancel) > 0) await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return answer;
+    }
+
+    private static string? Or(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using CaseFlow.Cases.Storage;
+using CaseFlow.Engine.Procedures;
+
+namespace CaseFlow.Cases.Casework;
+
+/// <summary>Rows in the reader's words.</summary>
+internal static class CaseViews
+{
+    public static CaseSummary Summary(CaseRow row, Procedure procedure, string language, string? handler, DateOnly today, string current) => new(
+        row.Number, row.Procedure, row.Status, StatusLabel(procedure, row.Status, language), row.Open, row.Subject, row.Applicant, row.Municipality,
+        handler, row.DueOn, row.DueKind, row.Open && row.DueOn < today, current.Length == 0 ? null : current, row.LastEventAt, row.DeliveredOn);
+
+    public static string StatusLabel(Procedure procedure, string? status, string language) =>
+        status is null ? "" : procedure.Status(status)?.Label.In(language) ?? status;
+
+    public static DeadlineView Deadline(DeadlineRow row, Procedure procedure, string language, DateOnly today)
+    {
+        var deadline = DeadlineRows.StateOf(row);
+        var label = procedure.Deadline(row.Kind)?.Label.In(language) is { Length: > 0 } words ? words : row.Kind;
+        // Late is late, met or not: the day it was met is compared, else today.
+        var late = row.State is not ("cancelled" or "awaitingStart") && row.LastDay is { } last && (row.MetOn ?? today) > last;
+        return new DeadlineView(
+            row.Id, row.Kind, label, row.Basis, deadline.Paragraph ?? procedure.Deadline(row.Kind)?.Paragraph, row.StartsOn, row.LastDay, row.MetOn, row.State, late,
+            [.. deadline.History.Select(h => new DeadlineHistoryView(h.At, h.Old, h.New, h.Cause))]);
+    }
+
+    public static MessageView Message(MessageRow row) => new(row.Id, row.Template, row.ToAddress, row.Subject, row.Language, row.State, row.Reason, row.CreatedAt, row.SentAt);
+
+    public static DocumentView Document(DocumentRow row, string createdBy) => new(
+        row.Id, row.Name, row.ContentType, row.Size, row.Sha256, row.Direction, row.RefNo, row.DatedOn, row.Version, row.ScanState, row.CreatedAt, createdBy);
+
+    public static LetterView Letter(LetterRow row, Procedure procedure, JsonObject data)
+    {
+        // A named recipient reads as the person's name; words stay as they are.
+        var addressee = procedure.Recipients.TryGetValue(row.Addressee, out var named)
+            ? string.Join(' ', ((string?[])[named.FirstName, named.LastName]).Select(f => f is null ? null : Values.Text(data[f])).Where(t => !string.IsNullOrEmpty(t)))
+            : row.Addressee;
+        return new LetterView(row.Id, row.Box, addressee, row.RefNo, row.Channel, row.DispatchedOn, row.DeliveredOn, row.DeliveredHow, row.ReturnedOn, row.DocumentId, row.Problem);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json;
+using CaseFlow.Cases.Storage;
+using CaseFlow.Engine.Definitions;
+using CaseFlow.Engine.Procedures;
+
+namespace CaseFlow.Cases.Casework;
+
+/// <summary>Journal entries as sentences, in Czech or English. The journal itself holds kinds and arguments only.</summary>
+internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflow, IReadOnlyDictionary<Guid, string> names, string language)
+{
+    public string Of(JournalRow row)
+    {
+        var args = JsonSerializer.Deserialize<Dictionary<string, string>>(row.Args) ?? [];
+        string Arg(string name) => args.GetValueOrDefault(name, "");
+        var box = Box(row.ActivityId);
+        return row.Kind switch
+        {
+            "activityStarted" => In($"Začal krok „{box}“.", $"Step “{box}” began."),
+            "activityCompleted" => Arg("outcome") is "" or "Done"
+                ? In($"Krok „{box}“ skončil.", $"Step “{box}” ended.")
+                : In($"Krok „{box}“ skončil výsledkem „{Outcome(Arg("outcome"))}“.", $"Step “{box}” ended with “{Outcome(Arg("outcome"))}”."),
+            "activityCancelled" => In($"Krok „{box}“ byl zrušen.", $"Step “{box}” was cancelled."),
+            "taskOpened" => In($"Otevřen úkol „{box}“.", $"Task “{box}” was opened."),
+            "taskCompleted" => In($"Úkol „{box}“ dokončen: {Outcome(Arg("outcome"))}.", $"Task “{box}” completed: {Outcome(Arg("outcome"))}."),
+            "taskClaimed" => In($"Úkol „{box}“ převzat.", $"Task “{box}” was claimed."),
+            "taskReleased" => In($"Úkol „{box}“ uvolněn.", $"Task “{box}” was released."),
+            "taskReassigned" => In($"Úkol „{box}“ předán: {Person(Arg("to"))}.", $"Task “{box}” was handed over to {Person(Arg("to"))}."),
+            "actionTaken" => In($"Provedeno: {box}.", $"Action taken: {box}."),
+            "statusChanged" => In($"Stav: {Status(Arg("status"))}.", $"Status: {Status(Arg("status"))}."),
+            "caseAssigned" or "handlerChanged" => In($"Zpracovatel: {Person(Arg("handler"))}.", $"Handler: {Person(Arg("handler"))}."),
+            "decisionRecorded" => In("Zaznamenáno rozhodnutí.", "The decision was recorded."),
+            "caseOpened" => In($"Otevřen související případ ({Relation(Arg("relation"))}).", $"A related case was opened ({Relation(Arg("relation"))})."),
+            "relatedCase" => In($"Související případ má číslo {Arg("number")}.", $"The related case has number {Arg("number")}."),
+            "mailQueued" => In($"Připraven e-mail „{Arg("template")}“.", $"E-mail “{Arg("template")}” was prepared."),
+            "mailSkipped" => In($"E-mail „{Arg("template")}“ neodešel: {Skipped(Arg("reason"))}.", $"E-mail “{Arg("template")}” was not sent: {Skipped(Arg("reason"))}."),
+            "letterOpened" => In($"Dopis „{Arg("template")}“ čeká na vypravení.", $"Letter “{Arg("template")}” awaits dispatch."),
+            "letterDispatched" => In($"Dopis vypraven {Day(Arg("dispatchedOn"))}.", $"The letter was dispatched on {Day(Arg("dispatchedOn"))}."),
+            "letterDelivered" => In($"Dopis doručen {Day(Arg("on"))}{How(Arg("how"))}.", $"The letter was delivered on {Day(Arg("on"))}{How(Arg("how"))}."),
+            "letterReturned" => In($"Dopis se {Day(Arg("on"))} vrátil.", $"The letter came back on {Day(Arg("on"))}."),
+            "deadlineSet" => Arg("lastDay") is ""
+                ? In($"Lhůta „{Kind(Arg("deadlineKind"))}“ čeká na svůj začátek.", $"Deadline “{Kind(Arg("deadlineKind"))}” awaits its start.")
+                : In($"Lhůta „{Kind(Arg("deadlineKind"))}“: poslední den {Day(Arg("lastDay"))}.", $"Deadline “{Kind(Arg("deadlineKind"))}”: last day {Day(Arg("lastDay"))}."),
+            "deadlineChanged" => In(
+                $"Lhůta „{Kind(Arg("deadlineKind"))}“ přepočtena: {Day(Arg("old"))} → {Day(Arg("lastDay"))}.", $"Deadline “{Kind(Arg("deadlineKind"))}” recomputed: {Day(Arg("old"))} → {Day(Arg("lastDay"))}."),
+            "deadlineMet" => Arg("late") == "true"
+                ? In($"Lhůta „{Kind(Arg("deadlineKind"))}“ splněna pozdě, {Day(Arg("metOn"))}.", $"Deadline “{Kind(Arg("deadlineKind"))}” was met late, on {Day(Arg("metOn"))}.")
+                : In($"Lhůta „{Kind(Arg("deadlineKind"))}“ splněna {Day(Arg("metOn"))}.", $"Deadline “{Kind(Arg("deadlineKind"))}” was met on {Day(Arg("metOn"))}."),
+            "deadlinePassed" => In($"Lhůta „{Kind(Arg("deadlineKind"))}“ uplynula {Day(Arg("lastDay"))}.", $"Deadline “{Kind(Arg("deadlineKind"))}” passed on {Day(Arg("lastDay"))}."),
+            "deadlineOverrun" => In($"Zaznamenáno překročení lhůty „{Kind(Arg("deadlineKind"))}“.", $"An overrun of deadline “{Kind(Arg("deadlineKind"))}” was recorded."),
+            "deadlinePaused" => In($"Vnitřní lhůta „{Kind(Arg("deadlineKind"))}“ pozastavena.", $"Internal deadline “{Kind(Arg("deadlineKind"))}” was paused."),
+            "deadlineResumed" => In($"Vnitřní lhůta „{Kind(Arg("deadlineKind"))}“ běží dál.", $"Internal deadline “{Kind(Arg("deadlineKind"))}” runs on."),
+            "deadlineCancelled" => In($"Lhůta „{Kind(Arg("deadlineKind"))}“ zrušena.", $"Deadline “{Kind(Arg("deadlineKind"))}” was cancelled."),
+            "fieldsCorrected" => In($"Opraveny údaje: {Fields(Arg("fields"))}.", $"Data corrected: {Fields(Arg("fields"))}."),
+            "incidentOpened" => In($"Krok „{box}“ se zastavil na chybě a čeká na rozhodnutí.", $"Step “{box}” stopped on a fault and waits for a decision."),
+            "incidentResolved" => In($"Chyba kroku „{box}“ vyřešena.", $"The fault of step “{box}” was resolved."),
+            "eventPublished" => In($"Oznámena událost „{Arg("name")}“.", $"Event “{Arg("name")}” was published."),
+            "writeLine" => Arg("text"),
+            "finished" => In("Postup skončil.", "The workflow ended."),
+            "cancelled" => In("Postup byl zrušen.", "The workflow was cancelled."),
+            _ => In($"{row.Kind} – {box}", $"{row.Kind} – {box}"),
+        };
+    }
+
+    private string In(string cs, string en) => language == "cs" ? cs : en;
+
+    private string Box(string? id)
+    {
+        if (id is null || !workflow.Nodes.TryGetValue(id, out var node)) return id ?? "";
+        var title = Values.Text(node.Json["metadata"]?["displayText"]) is { Length: > 0 } drawn ? drawn : node.Name;
+        return procedure.Translate(title, language);
+    }
+
+    private string Outcome(string name) => TaskViews.OutcomeLabel(procedure, name, language);
+    private string Status(string name) => CaseViews.StatusLabel(procedure, name, language);
+    private string Kind(string kind) => procedure.Deadline(kind)?.Label.In(language) is { Length: > 0 } label ? label : kind;
+    private string Person(string id) => Guid.TryParse(id, out var user) ? names.GetValueOrDefault(user, "?") : id;
+    private string Fields(string list) => string.Join(", ", list.Split(", ").Select(f => procedure.FieldNamed(f)?.Label.In(language) ?? f));
+    private string Day(string iso) => DateOnly.TryParseExact(iso, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? ProofWords.Short(day, language) : In("zatím neznámo", "not yet known");
+
+    private string Skipped(string reason) => reason switch
+    {
+        "noAddress" => In("není adresa", "there is no address"),
+        "noConsent" => In("není souhlas s e-maily", "there is no consent to e-mails"),
+        "anonymous" => In("podání je anonymní", "the submission is anonymous"),
+        "notify" or "noNotify" => In("osoba nemá být vyrozumívána", "the person is not to be notified"),
+        _ => reason,
+    };
+
+    private string Relation(string relation) => relation switch
+    {
+        "part" => In("část podání", "part of the submission"),
+        "review" => In("přešetření", "review"),
+        "repeated" => In("opakované podání", "repeated submission"),
+        "follows" => In("navazuje", "follows"),
+        _ => relation,
+    };
+
+    private string How(string how) => how switch
+    {
+        "login" => In(" přihlášením do datové schránky", " by login to the data box"),
+        "fiction" => In(" fikcí", " by fiction"),
+        "post" => In(" poštou", " by post"),
+        "deposit" => In(" uložením", " by deposit"),
+        _ => "",
+    };
+}
