@@ -23,6 +23,8 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
             "activityCancelled" => In($"Krok „{box}“ byl zrušen.", $"Step “{box}” was cancelled."),
             "taskOpened" => In($"Otevřen úkol „{box}“.", $"Task “{box}” was opened."),
             "taskCompleted" => In($"Úkol „{box}“ dokončen: {Outcome(Arg("outcome"))}.", $"Task “{box}” completed: {Outcome(Arg("outcome"))}."),
+            "taskPassed" => In($"Lhůta úkolu „{box}“ uplynula, úkol se uzavřel.", $"The time limit of task “{box}” passed and it was closed."),
+            "taskCancelled" => In($"Úkol „{box}“ zrušen.", $"Task “{box}” was cancelled."),
             "taskClaimed" => In($"Úkol „{box}“ převzat.", $"Task “{box}” was claimed."),
             "taskReleased" => In($"Úkol „{box}“ uvolněn.", $"Task “{box}” was released."),
             "taskReassigned" => In($"Úkol „{box}“ předán: {Person(Arg("to"))}.", $"Task “{box}” was handed over to {Person(Arg("to"))}."),

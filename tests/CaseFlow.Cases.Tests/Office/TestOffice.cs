@@ -1,0 +1,130 @@
+using System.Text.Json.Nodes;
+using CaseFlow.Cases.Access;
+using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.People;
+using CaseFlow.Cases.Procedures;
+using CaseFlow.Cases.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CaseFlow.Cases.Tests.Office;
+
+/// <summary>A whole office on a real database in a folder of its own, on the simulated clock; it can be restarted.</summary>
+internal sealed class TestOffice : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Start = new(2026, 2, 2, 8, 0, 0, TimeSpan.Zero);
+    private readonly string folder = Directory.CreateTempSubdirectory("caseflow-test-").FullName;
+    private ServiceProvider services;
+    private readonly Dictionary<string, Guid> users = [];
+
+    private TestOffice(string workflows)
+    {
+        Settings = new CaseFlowSettings
+        {
+            DataDirectory = Path.Combine(folder, "data"), WorkflowsDirectory = workflows,
+            Clock = new ClockSettings { Mode = "Simulated", Start = Start }, Mail = new MailSettings { HoldMinutes = 0 },
+        };
+        services = Build();
+    }
+
+    public CaseFlowSettings Settings { get; }
+    public string Folder => folder;
+    public DateTimeOffset Now => Get<OfficeClock>().Now;
+
+    /// <param name="workflows">"workflows" is the shipped folder, "TestData/workflows" the small one.</param>
+    public static async Task<TestOffice> OpenAsync(string workflows = "TestData/workflows", bool withPeople = true)
+    {
+        var office = new TestOffice(Path.Combine(AppContext.BaseDirectory, workflows));
+        await office.PrepareAsync();
+        foreach (var report in await office.WithAsync((BundleImport import) => import.ImportAsync(office.Settings.WorkflowsDirectory, default)))
+            Assert.True(report.Outcome == "imported", string.Join('\n', report.Problems));
+        if (withPeople)
+            foreach (var role in (string[])["registry", "clerk", "clerk2", "coordinator", "head", "director", "admin"])
+                await office.HireAsync(role, role.TrimEnd('2'));
+        return office;
+    }
+
+    public async Task<Guid> HireAsync(string name, params string[] roles)
+    {
+        var people = services.CreateScope().ServiceProvider.GetRequiredService<UserAdministration>();
+        users[name] = Value(await people.CreateAsync(name, $"Osoba {name}", $"{name}@example.cz", null, false, default));
+        foreach (var role in roles) Value(await people.GrantAsync(users[name], role, null, null, new DateOnly(2020, 1, 1), null, default));
+        return users[name];
+    }
+
+    public Guid User(string name) => users[name];
+
+    public async Task<Reader> ReaderAsync(string name) =>
+        await WithAsync((CaseAccess access) => access.ReaderAsync(users[name], "cs", default)) ?? throw new InvalidOperationException($"Expected {name} to be active.");
+
+    /// <summary>Everything in memory is thrown away and read again.</summary>
+    public async Task RestartAsync()
+    {
+        await services.DisposeAsync();
+        services = Build();
+        await PrepareAsync();
+    }
+
+    public T Get<T>() where T : class => services.GetRequiredService<T>();
+
+    /// <summary>One use of a service in a scope of its own, as a request has.</summary>
+    public async Task<TResult> WithAsync<TService, TResult>(Func<TService, Task<TResult>> use) where TService : notnull
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    public async Task<T> ReadAsync<T>(Func<CaseFlowContext, Task<T>> read)
+    {
+        await using var db = Get<Database>().NewContext();
+        return await read(db);
+    }
+
+    public async Task<Answer<CaseReceipt>> SubmitAsync(string? who, JsonObject fields, string procedure = "loan", string? operationId = null, DateOnly? deliveredOn = null)
+    {
+        var reader = who is null ? null : await ReaderAsync(who);
+        return await WithAsync((Intake intake) => intake.OpenAsync(
+            reader, new IntakeForm(procedure, "DS", deliveredOn ?? new DateOnly(2026, 2, 2), "cs", fields) { OperationId = operationId }, default));
+    }
+
+    public async Task<TaskRow> TaskAsync(string number, string name) => await ReadAsync(db =>
+        (from task in db.Tasks join c in db.Cases on task.CaseId equals c.Id where c.Number == number && task.Name == name && task.State == "open" orderby task.OpenedAt select task).FirstAsync());
+
+    public async Task<Answer<StepReceipt>> CompleteAsync(string who, string number, string task, string outcome, JsonObject? fields = null, string? operationId = null, int? revision = null)
+    {
+        var (reader, row) = (await ReaderAsync(who), await TaskAsync(number, task));
+        return await WithAsync((ClerkTasks tasks) => tasks.CompleteAsync(reader, row.Id, new TaskCompletion(outcome, fields ?? [], revision, operationId), default));
+    }
+
+    public async Task<CaseDetail> CaseAsync(string who, string number)
+    {
+        var reader = await ReaderAsync(who);
+        return Value(await WithAsync((CaseQueries queries) => queries.GetAsync(reader, number, default)));
+    }
+
+    public Task AdvanceAsync(DateTimeOffset to) => WithAsync((ClockAdvance clock) => clock.AdvanceToAsync(to, default));
+
+    public Task<IReadOnlyList<string>> CheckAsync() => WithAsync((CaseFlow.Cases.Runtime.CaseCheck check) => check.RunAsync());
+
+    public static T Value<T>(Answer<T> answer) => answer.IsDone(out var value) ? value : throw new Xunit.Sdk.XunitException($"Expected it to be done, but: {Words(answer)}");
+
+    private static string Words<T>(Answer<T> answer) => answer is Invalid<T> invalid ? string.Join("; ", invalid.Errors.Select(e => $"{e.Key}: {e.Value}")) : answer.ToString();
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private ServiceProvider Build() => new ServiceCollection().AddCases(Settings).BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+
+    private async Task PrepareAsync()
+    {
+        await Get<Database>().MigrateAsync(default);
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ClockAdvance>().RestoreAsync(default);
+    }
+}
