@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using CaseFlow.Engine;
 using CaseFlow.Engine.Calendar;
 using CaseFlow.Engine.Definitions;
+using CaseFlow.Engine.Expressions;
 using CaseFlow.Engine.State;
 using CaseFlow.Engine.Stimuli;
 
@@ -21,7 +22,18 @@ internal static class EngineFigures
         var script = Flow("flow5-js");
         Measure(literal, reference, goalUs: 20, goalBytes: 10_000);
         Measure(script, reference, goalUs: 150, goalBytes: null);
+        Script("script-plain", "getVariable(\"Amount\") > 10", reference);
+        Script("script-guarded", "let sum = 0; for (let i = 0; i < 10; i++) { sum += getAmount(); } sum", reference);
         return 0;
+    }
+
+    /// <summary>One expression by itself: a plain one, and one with a loop, which runs behind the guards.</summary>
+    private static void Script(string name, string source, Figure reference)
+    {
+        var script = ExpressionCompiler.Compile(new Expression("JavaScript", source), "Object").Compiled!;
+        var scope = new FixedScope();
+        var figure = Figure.Measure(name, () => script.Evaluate(scope));
+        (figure with { Ratio = Math.Round(figure.Us!.Value / reference.Us!.Value, 2) }).Print();
     }
 
     private static void Measure((string Name, CompiledWorkflow Workflow) flow, Figure reference, double goalUs, long? goalBytes)

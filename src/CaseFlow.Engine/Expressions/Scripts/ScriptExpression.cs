@@ -23,15 +23,15 @@ internal sealed class ScriptExpression : CompiledExpression
     private readonly ValueType _type;
 
     private readonly IReadOnlySet<string> _mentioned;
-    private readonly bool _plain;
+    private readonly bool _isPlain;
     private readonly bool _regexes;
 
-    private ScriptExpression(Prepared<Script> script, IReadOnlySet<string> mentioned, ValueType type)
+    private ScriptExpression(Prepared<Script> script, IReadOnlySet<string> mentioned, ValueType type, bool isPlain)
     {
         _script = script;
         _surface = new ScriptSurface(mentioned);
         _mentioned = mentioned;
-        _plain = ScriptRules.IsPlain(script.Program!, mentioned);
+        _isPlain = isPlain;
         _regexes = script.Program!.DescendantNodes().Any(n => n is RegExpLiteral);
         _type = type;
     }
@@ -47,7 +47,10 @@ internal sealed class ScriptExpression : CompiledExpression
             var script = Interpreter.PrepareScript(source, strict: true, options: Preparation);
             var mentioned = script.ReferencedGlobals!.ToHashSet(StringComparer.Ordinal);
             if (ScriptRules.Check(script.Program!, mentioned) is { } problem) return (null, problem);
-            return (new ScriptExpression(script, mentioned, type), null);
+            if (ScriptRules.IsPlain(script.Program!, mentioned)) return (new ScriptExpression(script, mentioned, type, isPlain: true), null);
+            var wrapped = ScriptGrowth.Wrap(source, script.Program!);
+            if (!ReferenceEquals(wrapped, source)) script = Interpreter.PrepareScript(wrapped, strict: true, options: Preparation);
+            return (new ScriptExpression(script, mentioned, type, isPlain: false), null);
         }
         catch (Exception e) when (Syntax(e) is { } syntax)
         {
@@ -68,7 +71,11 @@ internal sealed class ScriptExpression : CompiledExpression
         {
             var budget = new ScriptBudget(scope.Limits.ScriptStatements);
             var engine = ScriptSandbox.Open(scope, budget);
-            if (!_plain) new ScriptGuards(engine, budget, scope.Limits).Install(_mentioned, _regexes);
+            if (!_isPlain)
+            {
+                new ScriptGuards(engine, budget, scope.Limits).Install(_mentioned, _regexes);
+                ScriptGrowth.Install(engine, scope.Limits);
+            }
             _surface.Install(engine, run);
             var result = engine.Evaluate(in _script);
             var value = ValueConversion.Evaluate(ScriptValues.ToJson(result, scope.Limits), _type);
@@ -81,8 +88,7 @@ internal sealed class ScriptExpression : CompiledExpression
         }
         catch (JavaScriptException e)
         {
-            var at = e.Location.Start;
-            return Evaluation.Faulted($"Expected the script to give a value, but it threw in line {at.Line}, column {at.Column + 1}: {Shorten(e.Message)}");
+            return Evaluation.Faulted($"Expected the script to give a value, but it threw in line {e.Location.Start.Line}: {Shorten(e.Message)}");
         }
         catch (RecursionDepthOverflowException)
         {
