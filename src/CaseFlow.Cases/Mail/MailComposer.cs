@@ -37,7 +37,7 @@ public sealed class MailComposer(CaseFlowContext db, CaseFlowSettings settings, 
         var reminds = mail.DeadlineId is null ? null : state.Deadlines.FirstOrDefault(d => d.Id == mail.DeadlineId);
         var row = new MessageRow
         {
-            Id = NextId(at), CaseId = @case.Id, Template = mail.Template, Language = person.Language, ToAddress = person.Address, ToName = person.Name,
+            Id = NextId(at, state.Revision), CaseId = @case.Id, Template = mail.Template, Language = person.Language, ToAddress = person.Address, ToName = person.Name,
             ToCitizen = person.Citizen, Recipient = mail.Recipient, DeadlineKind = reminds?.Kind, Subject = "", Text = "", Html = "", State = "blocked", CodeIssue = @case.CodeIssue, CreatedAt = at,
             // Mails to citizens wait a while, so that a mis-click can be taken back.
             DueAt = person.Citizen ? at.AddMinutes(settings.Mail.HoldMinutes) : at,
@@ -71,13 +71,13 @@ public sealed class MailComposer(CaseFlowContext db, CaseFlowSettings settings, 
         return row;
     }
 
-    /// <summary>UUIDv7 with a counter in its twelve spare bits: mails of one step keep the order in which they were made.</summary>
-    private Guid NextId(DateTimeOffset at)
+    /// <summary>UUIDv7 with the case's revision in its twelve spare bits and a counter behind them: mails of a case keep the order in which they were made,
+    /// those of one step and those of several steps at one instant of the simulated clock.</summary>
+    private Guid NextId(DateTimeOffset at, int revision)
     {
         Span<byte> bytes = stackalloc byte[16];
         Guid.CreateVersion7(at).TryWriteBytes(bytes, bigEndian: true, out _);
-        var number = made++ & 0xFFF;
-        (bytes[6], bytes[7]) = ((byte)(0x70 | (number >> 8)), (byte)number);
+        (bytes[6], bytes[7], bytes[8], bytes[9]) = ((byte)(0x70 | revision >> 8 & 0xF), (byte)revision, 0x80, (byte)made++);
         return new Guid(bytes, bigEndian: true);
     }
 
