@@ -51,6 +51,7 @@ public sealed class WorkflowRuntime(
     internal async Task<RuntimeResult> ConsumeAsync(InboxRow row, CancellationToken cancel)
     {
         var stimulus = StepJson.ReadStimulus(System.Text.Encoding.UTF8.GetBytes(row.Stimulus));
+        if (stimulus is TimerElapsed timer && clock.Now > timer.OccurredAt) stimulus = timer with { SeenAt = clock.Now };
         var result = await RetriedAsync(() => EnterAsync(row.InstanceId, stimulus, row.Id, row.Id, cancel));
         if (result is not EffectNotApplied refused) return result;
         var said = new EffectRefused { OccurredAt = stimulus.OccurredAt, Actor = stimulus.Actor, Of = stimulus, Reason = refused.Refusal.Message };

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using CaseFlow.Engine.Activities;
 using CaseFlow.Engine.Activities.Casework;
 using CaseFlow.Engine.Calendar;
 using CaseFlow.Engine.State;
+using CaseFlow.Engine.Stimuli;
 
 namespace CaseFlow.Engine.Deadlines;
 
@@ -57,7 +59,7 @@ internal static class DeadlineTimers
                 DeadlineLedger.Resume(context, deadline);
                 break;
             case not Approaching:
-                Remind(context, deadline, int.Parse(timer.Purpose.AsSpan(Reminder.Length), System.Globalization.CultureInfo.InvariantCulture));
+                Remind(context, deadline, IndexOf(timer));
                 break;
         }
     }
@@ -84,21 +86,30 @@ internal static class DeadlineTimers
     {
         if (index >= deadline.Reminders.Count || deadline.LastDay is not { } last) return;
         var reminder = deadline.Reminders[index];
+        var seenAt = (context.Run.Stimulus as TimerElapsed)?.SeenAt ?? context.OccurredAt;
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(seenAt, context.Step.OfficeZone).DateTime);
+        // Of what was missed in an outage each person gets the last only, and nobody hears that days are left when none are.
+        var later = context.State.Timers
+            .Where(t => t.DeadlineId == deadline.Id && t.Purpose.StartsWith(Reminder, StringComparison.Ordinal) && t.DueAt > context.OccurredAt && t.DueAt <= seenAt)
+            .SelectMany(t => deadline.Reminders[IndexOf(t)].To).ToHashSet();
+        var outdated = reminder.Offset <= 0 && today > last;
         // A closed case isn't reminded of; should it be reopened, later reminders go again.
         var closed = context.State.CaseStatus is { } status && context.Procedure?.Status(status) is { Open: false };
-        if (!closed)
+        if (!outdated && !closed)
         {
             var values = new JsonObject
             {
                 ["predmet"] = context.Procedure?.Deadline(deadline.Kind)?.Label.In("cs") ?? context.State.Tasks.Find(t => t.Id == deadline.TaskId)?.Title ?? deadline.Kind,
                 ["lhutaDo"] = OfficeCalendar.Iso(last),
-                ["pocetDni"] = Math.Abs(last.DayNumber - context.Today.DayNumber),
+                ["pocetDni"] = Math.Abs(last.DayNumber - today.DayNumber),
             };
-            foreach (var recipient in reminder.To) Outbox.Queue(context, reminder.Mail, recipient, values, deadline.Id);
+            foreach (var recipient in reminder.To.Where(to => !later.Contains(to))) Outbox.Queue(context, reminder.Mail, recipient, values, deadline.Id);
         }
-        if (ReminderPlan.NextOf(reminder, last, context.Today, context.Step.Calendar) is { } next)
+        if (ReminderPlan.NextOf(reminder, last, today, context.Step.Calendar) is { } next)
             context.SetTimer(OfficeInstant.MorningOf(next, context.Step.OfficeZone), Reminder + index, deadline.Id);
     }
+
+    private static int IndexOf(TimerState timer) => int.Parse(timer.Purpose.AsSpan(Reminder.Length), CultureInfo.InvariantCulture);
 
     /// <summary>Approaching: days before the last day as the box says. When they have begun already, at once; once for each last day.</summary>
     private static void Lead(ActivityContext context, DeadlineState deadline, DateOnly last)

@@ -40,7 +40,12 @@ public sealed record ActionTaken : Stimulus
     public JsonObject Fields { get; init; } = [];
 }
 
-public sealed record TimerElapsed : Stimulus { public required string TimerId { get; init; } }
+public sealed record TimerElapsed : Stimulus
+{
+    public required string TimerId { get; init; }
+    /// <summary>When the office got to it, when that was later than it was due (an outage); null = on time. Of reminders missed meanwhile each person gets the last only.</summary>
+    public DateTimeOffset? SeenAt { get; init; }
+}
 
 public sealed record EventReceived : Stimulus
 {

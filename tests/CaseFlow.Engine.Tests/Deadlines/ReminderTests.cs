@@ -1,3 +1,4 @@
+using CaseFlow.Engine.Stimuli;
 using CaseFlow.Engine.Tests.Casework;
 
 namespace CaseFlow.Engine.Tests.Deadlines;
@@ -37,6 +38,17 @@ public sealed class ReminderTests
         var walk = Cases.Open(Drawing).Until("2026-04-28T08:00");
         Assert.Equal(["handler", "head", "head", "head"], walk.MailsQueued().Where(m => m.Template == "overdue").Select(m => m.Recipient));
         Assert.Equal("reminder:4 2026-05-04 07:00", walk.Timers());
+    }
+
+    [Fact]
+    public void WhenTheOfficeWasDownForWeeks_each_person_gets_the_last_missed_reminder_only()
+    {
+        var walk = Cases.Open(Drawing);
+        var backAt = new DateTimeOffset(2026, 5, 7, 9, 0, 0, TimeSpan.FromHours(2));
+        while (walk.State.Timers.Where(t => t.DueAt <= backAt).MinBy(t => t.DueAt) is { } timer)
+            walk.Step(new TimerElapsed { OccurredAt = timer.DueAt, Actor = "system", TimerId = timer.Id, SeenAt = backAt });
+        Assert.Equal([("overdue", "handler", 30), ("overdue", "head", 30)], walk.MailsQueued().Select(m => (m.Template, m.Recipient, (int)m.Values["pocetDni"]!)));
+        Assert.Equal("reminder:4 2026-05-11 07:00", walk.Timers());
     }
 
     [Fact]
