@@ -21,6 +21,7 @@ public sealed record Command(
         new("import", "import [folder]", "takes changed procedures in", [], ProcedureCommands.ImportAsync),
         new("export", "export <procedure> <folder>", "writes the live version of a procedure as a folder", [], ProcedureCommands.ExportAsync),
         new("scenarios", "scenarios [folder]", "walks the scenarios of the procedures", [], ProcedureCommands.ScenariosAsync),
+        new("user", "user add|list|grant|reset|disable|enable --name <name> …", "administers users", ["password-stdin"], UserCommands.RunAsync),
         new("check", "check", "proves that the stored cases are whole", [], DatabaseCommands.CheckAsync),
         Help,
     ];

@@ -1,3 +1,4 @@
+using CaseFlow.Cases.Runtime;
 using CaseFlow.Web.Starting;
 
 namespace CaseFlow.Web.Commands;
@@ -14,6 +15,9 @@ internal static class DatabaseCommands
     public static async Task<int> CheckAsync(CommandLine line, IServiceProvider services, CancellationToken cancel)
     {
         await StartUp.MigrateAsync(services, cancel);
-        return Command.Done;
+        var problems = await services.GetRequiredService<CaseCheck>().RunAsync(cancel);
+        foreach (var problem in problems) Console.WriteLine(problem);
+        Console.WriteLine(problems.Count == 0 ? "Everything is whole." : $"{problems.Count} problems.");
+        return problems.Count == 0 ? Command.Done : Command.Wrong;
     }
 }

@@ -1,4 +1,7 @@
+using System.Globalization;
 using CaseFlow.Cases;
+using CaseFlow.Cases.Clock;
+using CaseFlow.Web.Demo;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -12,6 +15,13 @@ public static class Greeting
         var settings = app.Services.GetRequiredService<CaseFlowSettings>();
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         Console.WriteLine($"CaseFlow listens on {string.Join(", ", addresses)}");
+        var clock = app.Services.GetRequiredService<OfficeClock>();
+        if (clock.IsSimulated) Console.WriteLine($"Office time is simulated: {TimeZoneInfo.ConvertTime(clock.Now, clock.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}. It moves at /hodiny or by POST /api/v1/clock.");
+        if (settings.Demo.Enabled)
+        {
+            Console.WriteLine($"Demo. The password of all is {settings.Demo.Password}. Sign in at /prihlaseni as");
+            foreach (var person in DemoPerson.All) Console.WriteLine($"  {person.UserName,-15} {person.Role,-12} {person.DisplayName}");
+        }
         Console.Out.Flush();
     }
 }

@@ -56,9 +56,6 @@ public static class Server
             json.UseStatusCodePages();
         });
         app.UsePages(app.Services.GetRequiredService<CaseFlowSettings>());
-        app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
         app.MapApi();
         app.MapHealth();
         app.MapJobs();

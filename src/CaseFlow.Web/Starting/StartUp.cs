@@ -1,10 +1,13 @@
 using CaseFlow.Cases;
 using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Jobs;
 using CaseFlow.Cases.Mail;
 using CaseFlow.Cases.People;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Web.Api;
+using CaseFlow.Web.Demo;
+using Hangfire;
 
 namespace CaseFlow.Web.Starting;
 
@@ -16,10 +19,14 @@ public static class StartUp
         await using var scope = services.CreateAsyncScope();
         var within = scope.ServiceProvider;
         var settings = within.GetRequiredService<CaseFlowSettings>();
-        await MigrateAsync(within, cancel);
+        await within.GetRequiredService<Database>().MigrateAsync(cancel);
         await ImportAsync(within, settings.WorkflowsDirectory, Console.Error, cancel);
+        // Before the clock is restored: the demo's history ends at the instant where this clock begins.
+        if (settings.Demo.Enabled) await DemoData.MakeAsync(within, settings, cancel);
+        await within.GetRequiredService<ClockAdvance>().RestoreAsync(cancel);
         await within.GetRequiredService<ApiKeys>().TakeUpAsync(settings, within.GetRequiredService<UserAdministration>(), within.GetRequiredService<OfficeClock>(), cancel);
         await within.GetRequiredService<MailDispatch>().RecoverAsync(cancel);
+        JobSchedule.Register(within.GetRequiredService<IRecurringJobManager>(), within.GetRequiredService<OfficeClock>());
     }
 
     /// <summary>The schema of this version, and the simulated clock where it stood.</summary>
