@@ -23,7 +23,7 @@ public sealed partial class HouseRulesTests
     public void AProjectTouchesOnlyWhatItMay(string project, params string[] banned)
     {
         var references = House.Assemblies[project].GetReferencedAssemblies().Select(a => a.Name ?? "");
-        Assert.Empty(references.Where(r => banned.Any(b => r == b || r.StartsWith(b + ".", StringComparison.Ordinal))));
+        Assert.DoesNotContain(references, r => banned.Any(b => r == b || r.StartsWith(b + ".", StringComparison.Ordinal)));
     }
 
     [Theory]

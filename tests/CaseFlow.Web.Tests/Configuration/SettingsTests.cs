@@ -27,7 +27,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("Api:Keys:intake:Role", "king", "expected one of registry, clerk")]
     public void AWrongValueIsToldInOneLineThatNamesTheSetting(string name, string value, string expected)
     {
-        var problem = Assert.Single(Read("Production", (name, value)).Problems.Where(p => p.StartsWith("CaseFlow:" + name.Split(":0")[0], StringComparison.Ordinal)));
+        var problem = Assert.Single(Read("Production", (name, value)).Problems, p => p.StartsWith("CaseFlow:" + name.Split(":0")[0], StringComparison.Ordinal));
         Assert.Contains(expected, problem);
         Assert.DoesNotContain('\n', problem);
     }
@@ -95,7 +95,7 @@ public sealed class SettingsTests : IDisposable
     {
         var sample = new ConfigurationBuilder().AddJsonFile(Path.Combine(Architecture.House.Root, "appsettings.sample.json")).Build();
         var told = sample.GetSection("CaseFlow").AsEnumerable(makePathsRelative: true).Select(e => e.Key).ToHashSet();
-        Assert.Empty(Names(typeof(CaseFlow.Cases.CaseFlowSettings), "").Where(n => !told.Contains(n)));
+        Assert.DoesNotContain(Names(typeof(CaseFlow.Cases.CaseFlowSettings), ""), n => !told.Contains(n));
         Assert.Empty(SettingsReader.Read(sample, new Surroundings("Production", folder)).Warnings);
     }
 

@@ -30,7 +30,7 @@ public sealed class OpenAddressesTests
             .Select(e => "/" + e.RoutePattern.RawText?.TrimStart('/'))
             .Select(p => p == "/" ? "" : p)
             .Distinct();
-        Assert.Empty(open.Where(p => !Open.Any(o => p == o || (o.Length > 1 && p.StartsWith(o + "/", StringComparison.Ordinal)))));
+        Assert.DoesNotContain(open, p => !Open.Any(o => p == o || (o.Length > 1 && p.StartsWith(o + "/", StringComparison.Ordinal))));
     }
 
     [Fact]
