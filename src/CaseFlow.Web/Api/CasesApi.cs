@@ -80,7 +80,7 @@ internal static class CasesApi
         return ApiProblems.Of(await actions.RecordDeliveryAsync(http.Reader(), number, new DeliveryForm(letter, on!.Value, how, returned, operationId), cancel), Results.Ok);
     }
 
-    internal sealed record OpenBody(string Procedure, string Channel, DateOnly DeliveredOn, string? Language, JsonObject Fields, string? OperationId);
-    internal sealed record ActionBody(JsonObject? Fields, string? OperationId);
-    internal sealed record DeliveryBody(Guid? LetterId, DateOnly On, string? How, bool Returned, string? OperationId);
+    internal sealed record OpenBody(string Procedure, string Channel, DateOnly DeliveredOn, JsonObject Fields, string? Language = "cs", string? OperationId = null);
+    internal sealed record ActionBody(JsonObject? Fields = null, string? OperationId = null);
+    internal sealed record DeliveryBody(DateOnly On, Guid? LetterId = null, string? How = null, bool Returned = false, string? OperationId = null);
 }

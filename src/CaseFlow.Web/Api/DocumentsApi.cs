@@ -55,5 +55,5 @@ internal static class DocumentsApi
             return Results.File(found.Content, "application/octet-stream", found.Document.Name);
         });
 
-    internal sealed record UploadBody(string File, string? Direction, string? RefNo);
+    internal sealed record UploadBody(string File, string? Direction = "in", string? RefNo = null);
 }

@@ -22,5 +22,5 @@ internal static class IncidentsApi
         return ApiProblems.Of(await actions.ResolveIncidentAsync(http.Reader(), number, incidentId, resolution!, outcome, operationId, cancel), Results.Ok);
     }
 
-    internal sealed record ResolveBody(string Resolution, string? Outcome, string? OperationId);
+    internal sealed record ResolveBody(string Resolution, string? Outcome = null, string? OperationId = null);
 }

@@ -53,5 +53,5 @@ internal static class TasksApi
         return ApiProblems.Of(await tasks.CompleteAsync(http.Reader(), id, new TaskCompletion(outcome!, fields, revision, operationId), cancel), Results.Ok);
     }
 
-    internal sealed record CompleteBody(string Outcome, JsonObject? Fields, int? Revision, string? OperationId);
+    internal sealed record CompleteBody(string Outcome, JsonObject? Fields = null, int? Revision = null, string? OperationId = null);
 }
