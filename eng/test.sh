@@ -31,23 +31,25 @@ dotnet build CaseFlow.sln -c "$configuration" --nologo -v quiet || give_up "the 
 passed=0 failed=0 skipped=0
 for project in tests/*.Tests; do
   echo "== $project"
+  name="$(basename "$project")"
   log="$(mktemp)"
-  dotnet test "$project" -c "$configuration" --no-build --nologo 2>&1 | tee "$log"
+  # Each test project is a program of its own.
+  dotnet "$project/bin/$configuration/net10.0/$name.dll" -noColor 2>&1 | tee "$log" | grep -E '\[FAIL\]|\[SKIP\]|Total:|^      ' || true
   status=${PIPESTATUS[0]}
-  # e.g. "Passed!  - Failed:     0, Passed:    12, Skipped:     0, Total:    12, Duration: …"
-  line="$(grep -E 'Failed: +[0-9]+, Passed: +[0-9]+, Skipped: +[0-9]+' "$log" | tail -1)"
-  rm -f "$log"
+  # e.g. "   CaseFlow.Web.Tests  Total: 131, Errors: 0, Failed: 4, Skipped: 0, Not Run: 0, Time: 74.100s"
+  line="$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -1)"
+  number() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<<"$line"; }
   if [ -n "$line" ]; then
-    f=$(sed -E 's/.*Failed: +([0-9]+).*/\1/' <<<"$line")
-    p=$(sed -E 's/.*Passed: +([0-9]+).*/\1/' <<<"$line")
-    s=$(sed -E 's/.*Skipped: +([0-9]+).*/\1/' <<<"$line")
-    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+    t=$(number Total) e=$(number Errors) f=$(number Failed) s=$(number Skipped)
+    passed=$((passed + t - f - s)) failed=$((failed + f + e)) skipped=$((skipped + s))
     # A run that died after its summary is no success.
-    if [ "$status" != 0 ] && [ "$f" = 0 ]; then failed=$((failed + 1)); fi
+    if [ "$status" != 0 ] && [ "$f" = 0 ] && [ "$e" = 0 ]; then failed=$((failed + 1)); fi
   else
-    echo "eng/test.sh: $project ended without a summary." >&2
+    tail -30 "$log" >&2
+    echo "eng/test.sh: $name ended without a summary." >&2
     failed=$((failed + 1))
   fi
+  rm -f "$log"
 done
 
 echo "$passed passed, $failed failed, $skipped skipped"

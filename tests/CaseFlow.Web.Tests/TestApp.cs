@@ -13,7 +13,7 @@ internal sealed class TestApp : WebApplicationFactory<Program>
     public const string Monday = "2026-02-02T09:00:00+01:00";
 
     private readonly Dictionary<string, string> settings;
-    private readonly bool ownsFolder;
+    private bool ownsFolder;
 
     public TestApp(string? folder = null, string start = Monday, IReadOnlyDictionary<string, string>? more = null)
     {
@@ -27,6 +27,7 @@ internal sealed class TestApp : WebApplicationFactory<Program>
             ["CaseFlow:Training"] = "true",
             ["CaseFlow:Clock:Mode"] = "Simulated",
             ["CaseFlow:Clock:Start"] = start,
+            ["Logging:LogLevel:Default"] = "Warning",
         };
         foreach (var role in Roles.All) (settings[$"CaseFlow:Api:Keys:{role}:Key"], settings[$"CaseFlow:Api:Keys:{role}:Role"]) = (KeyOf(role), role);
         // A second clerk: somebody else of the same role.
@@ -51,8 +52,10 @@ internal sealed class TestApp : WebApplicationFactory<Program>
     /// <summary>The same office after its program was stopped and started again: everything in memory is gone.</summary>
     public TestApp Restarted()
     {
-        base.Dispose(true);
-        return new TestApp(Folder, settings["CaseFlow:Clock:Start"], settings);
+        var mine = ownsFolder;
+        ownsFolder = false;
+        Dispose();
+        return new TestApp(Folder, settings["CaseFlow:Clock:Start"], settings) { ownsFolder = mine };
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

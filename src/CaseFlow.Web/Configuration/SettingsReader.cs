@@ -58,7 +58,7 @@ public static class SettingsReader
         var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         Collect(typeof(CaseFlowSettings), "", known);
         return [.. section.AsEnumerable(makePathsRelative: true)
-            .Where(entry => entry.Value is not null && !known.Any(k => entry.Key.Equals(k, StringComparison.OrdinalIgnoreCase) || entry.Key.StartsWith(k + ":", StringComparison.OrdinalIgnoreCase)))
+            .Where(entry => entry.Value is not null && !section.GetSection(entry.Key).GetChildren().Any() && !known.Any(k => entry.Key.Equals(k, StringComparison.OrdinalIgnoreCase) || entry.Key.StartsWith(k + ":", StringComparison.OrdinalIgnoreCase)))
             .Select(entry => $"CaseFlow:{entry.Key} is no setting of CaseFlow and does nothing; see appsettings.sample.json.")];
     }
 

@@ -68,7 +68,6 @@ public sealed class ComplaintWalkTests
     public async Task ARestartBetweenAnyTwoStepsChangesNothing()
     {
         var app = new TestApp();
-        var folder = app.Folder;
         try
         {
             var number = await Complaints.OpenAsync(app);
@@ -85,7 +84,6 @@ public sealed class ComplaintWalkTests
         finally
         {
             await app.DisposeAsync();
-            Directory.Delete(folder, recursive: true);
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class OpenAddressesTests
         "/openapi/{documentName}.json",           // says nothing that the source doesn't
         "/api/{**rest}",                          // 404 as problem details
         "",                                       // the front page leads to sign-in or the citizens' pages
-        "/Index", "/prihlaseni", "/podani", "/stav", "/jazyk/{language}", "/pristupnost", "/osobni-udaje", "/chyba/{code:int}",
+        "/Index", "/prihlaseni", "/odhlaseni", "/podani", "/stav", "/jazyk/{language}", "/pristupnost", "/osobni-udaje", "/chyba/{code:int}",
     ];
 
     [Fact]
