@@ -23,7 +23,7 @@ internal static class Flows
 
     public static CompiledWorkflow CompileText(string json, Procedure? procedure = null)
     {
-        var compilation = CompiledWorkflow.Compile(json, procedure);
+        var compilation = CompiledWorkflow.Compile(json, procedure, documents: new HashSet<string> { "settlement" });
         Assert.True(compilation.Workflow is not null, string.Join("\n", compilation.Problems));
         return compilation.Workflow;
     }
@@ -104,10 +104,10 @@ internal static class Flows
 }
 
 /// <summary>One instance on its walk; every step goes through JSON too, as after a restart, and must come out the same.</summary>
-internal sealed class Walk(CompiledWorkflow workflow, StepContext? context = null)
+internal sealed class Walk(CompiledWorkflow workflow, StepContext? context = null, WorkflowState? from = null)
 {
     public CompiledWorkflow Workflow => workflow;
-    public WorkflowState State { get; private set; } = WorkflowEngine.New(workflow, "i1");
+    public WorkflowState State { get; private set; } = from ?? WorkflowEngine.New(workflow, "i1");
     public List<JournalEntry> Journal { get; } = [];
     public List<Effect> Effects { get; } = [];
     public DateTimeOffset Now { get; set; } = Flows.Start;

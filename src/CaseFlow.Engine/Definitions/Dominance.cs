@@ -114,13 +114,30 @@ internal static class Dominance
         }
         return reach;
     }
+
+    /// <summary>From "what it reaches" to "what reaches it".</summary>
+    public static ulong[][] Transposed(ulong[][] reach)
+    {
+        var n = reach.Length;
+        var transposed = new ulong[n][];
+        for (var to = 0; to < n; to++)
+        {
+            transposed[to] = new ulong[(n + 63) / 64];
+            for (var from = 0; from < n; from++)
+            {
+                if (Bits.Has(reach[from], to))
+                    Bits.Set(transposed[to], from);
+            }
+        }
+        return transposed;
+    }
 }
 
 /// <summary>A set of small numbers.</summary>
 internal static class Bits
 {
-    public static bool Has(ulong[] set, int i) => (set[i >> 6] >> (i & 63) & 1) != 0;
-    public static void Set(ulong[] set, int i) => set[i >> 6] |= 1UL << (i & 63);
+    public static bool Has(ReadOnlySpan<ulong> set, int i) => (set[i >> 6] >> (i & 63) & 1) != 0;
+    public static void Set(Span<ulong> set, int i) => set[i >> 6] |= 1UL << (i & 63);
 
     public static ulong[] Only(int i, int words)
     {

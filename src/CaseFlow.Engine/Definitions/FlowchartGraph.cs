@@ -21,8 +21,11 @@ internal sealed class FlowchartGraph
     /// <summary>Rank by distance along forward arrows: of two joins, the earlier is judged first.</summary>
     public int[] Order { get; }
     private readonly Dictionary<string, int> positions;
+    /// <summary>Length of a set of boxes.</summary>
+    public int Words => (Boxes.Length + 63) / 64;
     private readonly ulong[][] reach;
     private readonly ulong[][] forwardReach;
+    private readonly ulong[][] reachedFrom;
 
     public FlowchartGraph(IReadOnlyList<ActivityNode> boxes, IReadOnlyList<Connection> connections, Func<FlowchartGraph, int> findStart)
     {
@@ -59,6 +62,7 @@ internal sealed class FlowchartGraph
         In = Group(arrows, a => a.Target);
         reach = Dominance.Reach(Out, forwardOnly: false);
         forwardReach = Dominance.Reach(Out, forwardOnly: true);
+        reachedFrom = Dominance.Transposed(reach);
         Meetings = [.. Boxes.Select((box, i) => FlowJoin.MeetingAt(box, In[i]))];
         Reachable = new bool[Boxes.Length];
         foreach (var entry in entries)
@@ -75,6 +79,21 @@ internal sealed class FlowchartGraph
     public int IndexOf(string id) => positions.TryGetValue(id, out var i) ? i : -1;
     /// <summary>Whether a token that leaves <paramref name="from"/> may come to <paramref name="to"/>.</summary>
     public bool Reaches(int from, int to) => Bits.Has(reach[from], to);
+    /// <summary>Whether a token at any other of these boxes may come to <paramref name="to"/>.</summary>
+    public bool IsReachedFrom(ReadOnlySpan<ulong> boxes, int to)
+    {
+        var from = reachedFrom[to];
+        for (var w = 0; w < from.Length; w++)
+        {
+            var others = boxes[w] & from[w];
+            if (w == to >> 6)
+                others &= ~(1UL << (to & 63));
+            if (others != 0)
+                return true;
+        }
+        return false;
+    }
+
     public bool ReachesForward(int from, int to) => Bits.Has(forwardReach[from], to);
 
     private Arrow[][] Group(List<Arrow> arrows, Func<Arrow, int> by)

@@ -21,7 +21,7 @@ internal static class Tokens
                 if (graph.Meetings[arrow.Target] == Meeting.None)
                     flowchart.Schedule(graph.Boxes[arrow.Target]);
                 else
-                    (flowchart.Instance.Held ??= []).Add(new HeldToken(graph.Boxes[arrow.Target].Id, graph.Boxes[arrow.Source].Id, arrow.Port));
+                    Hold(flowchart.Instance, new HeldToken(graph.Boxes[arrow.Target].Id, graph.Boxes[arrow.Source].Id, arrow.Port));
             }
         }
     }
@@ -30,7 +30,7 @@ internal static class Tokens
     public static void Settle(ActivityContext flowchart)
     {
         var instance = flowchart.Instance;
-        while (instance.Held is { Count: > 0 } && (RunOne(flowchart) || LetOneDie(flowchart)))
+        while (instance.Held is { Count: > 0 } && JudgeOne(flowchart))
         {
         }
         if (instance.Held is { Count: > 0 } || instance.Ended)
@@ -53,65 +53,54 @@ internal static class Tokens
 
     public static bool IsRootOfCase(ActivityContext flowchart) => flowchart.Instance.ParentId is null && flowchart.Procedure is not null;
 
-    private static bool RunOne(ActivityContext flowchart)
+    /// <summary>Lets one box run, or where none may, the tokens at one box die. False when all go on waiting.</summary>
+    private static bool JudgeOne(ActivityContext flowchart)
     {
         var graph = flowchart.Node.Graph!;
-        var next = Earliest(flowchart, static (f, box) => MayRun(f, box));
-        if (next < 0)
-            return false;
-        Take(flowchart.Instance, graph.Boxes[next].Id);
-        if (graph.Meetings[next] == Meeting.Any)
-            CancelUpstream(flowchart, next);
-        flowchart.Schedule(graph.Boxes[next]);
-        return true;
-    }
+        Span<ulong> occupied = stackalloc ulong[graph.Words];
+        Occupy(flowchart, occupied);
 
-    /// <summary>At a join that needs every arrow, tokens die once no other can come.</summary>
-    private static bool LetOneDie(ActivityContext flowchart)
-    {
-        var next = Earliest(flowchart, static (f, box) => !OthersMayReach(f, box));
-        if (next < 0)
-            return false;
-        Take(flowchart.Instance, flowchart.Node.Graph!.Boxes[next].Id);
-        return true;
-    }
-
-    /// <summary>Of the boxes where tokens are held, the earliest along forward arrows that is as asked.</summary>
-    private static int Earliest(ActivityContext flowchart, Func<ActivityContext, int, bool> asked)
-    {
-        var graph = flowchart.Node.Graph!;
-        var earliest = -1;
+        int runs = -1, dies = -1;
         foreach (var token in flowchart.Instance.Held!)
         {
             var box = graph.IndexOf(token.Target);
-            if ((earliest < 0 || graph.Order[box] < graph.Order[earliest]) && asked(flowchart, box))
-                earliest = box;
+            var othersMayCome = graph.IsReachedFrom(occupied, box);
+            if (MayRun(flowchart, box, othersMayCome))
+                runs = Earlier(graph, runs, box);
+            else if (!othersMayCome)
+                dies = Earlier(graph, dies, box);
         }
-        return earliest;
+        if (runs < 0 && dies < 0)
+            return false;
+        Take(flowchart.Instance, graph.Boxes[runs < 0 ? dies : runs].Id);
+        if (runs < 0)
+            return true;
+        if (graph.Meetings[runs] == Meeting.Any)
+            CancelUpstream(flowchart, runs);
+        flowchart.Schedule(graph.Boxes[runs]);
+        return true;
     }
 
-    private static bool MayRun(ActivityContext flowchart, int box) => flowchart.Node.Graph!.Meetings[box] switch
+    /// <summary>The boxes that a token runs or waits inside: not those where one is held at a join, nor listeners.</summary>
+    private static void Occupy(ActivityContext flowchart, Span<ulong> occupied)
     {
-        Meeting.Active => !OthersMayReach(flowchart, box),
-        Meeting.All => AllFollowed(flowchart, box, backwardToo: false) || (CameBackward(flowchart, box) && !OthersMayReach(flowchart, box)),
+        foreach (var run in flowchart.State.Activities)
+        {
+            if (run.Parent == flowchart.Instance && !run.Listening && !run.Ended)
+                Bits.Set(occupied, run.Node!.GraphIndex);
+        }
+    }
+
+    /// <summary>Of two joins the earlier along forward arrows goes first: the other may have to wait for it.</summary>
+    private static int Earlier(FlowchartGraph graph, int one, int other) => one < 0 || graph.Order[other] < graph.Order[one] ? other : one;
+
+    private static bool MayRun(ActivityContext flowchart, int box, bool othersMayCome) => flowchart.Node.Graph!.Meetings[box] switch
+    {
+        Meeting.Active => !othersMayCome,
+        Meeting.All => AllFollowed(flowchart, box, backwardToo: false) || (!othersMayCome && CameBackward(flowchart, box)),
         Meeting.AllArrows => AllFollowed(flowchart, box, backwardToo: true),
         _ => true,
     };
-
-    /// <summary>Whether a token that runs or waits inside another box (not one held at a join, not a listener) can still come to the box.</summary>
-    private static bool OthersMayReach(ActivityContext flowchart, int box)
-    {
-        var graph = flowchart.Node.Graph!;
-        foreach (var run in flowchart.State.Activities)
-        {
-            if (run.Parent != flowchart.Instance || run.Listening || run.Ended)
-                continue;
-            var at = run.Node!.GraphIndex;
-            if (at != box && graph.Reaches(at, box))
-                return true;
-        }
-        return false;
-    }
 
     private static bool AllFollowed(ActivityContext flowchart, int box, bool backwardToo)
     {
@@ -158,6 +147,14 @@ internal static class Tokens
             if (run.Parent == flowchart.Instance && !run.Listening && run.Node!.GraphIndex != box && graph.ReachesForward(run.Node.GraphIndex, box))
                 flowchart.Cancel(run);
         }
+    }
+
+    /// <summary>Tokens held at a box make one run, so one by each arrow is enough to know.</summary>
+    private static void Hold(ActivityInstance flowchart, HeldToken token)
+    {
+        flowchart.Held ??= [];
+        if (!flowchart.Held.Contains(token))
+            flowchart.Held.Add(token);
     }
 
     private static void Take(ActivityInstance flowchart, string box) => flowchart.Held!.RemoveAll(t => t.Target == box);
