@@ -146,7 +146,7 @@ public sealed class ExpressionsHostileTests
         var memory = GC.GetAllocatedBytesForCurrentThread();
         var time = Stopwatch.StartNew();
         var result = run();
-        Assert.True(time.Elapsed < TimeSpan.FromSeconds(4), $"took {time.Elapsed}");
+        Assert.True(time.Elapsed < TimeSpan.FromSeconds(20), $"took {time.Elapsed}");
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - memory < 150_000_000, $"allocated {GC.GetAllocatedBytesForCurrentThread() - memory}");
         return result;
     }

@@ -24,6 +24,8 @@ internal sealed class ScriptGuards(Interpreter engine, ScriptBudget budget, Engi
         Cap(text, "replaceAll", Replaced);
         Cap(text, "concat", (self, args) => Length(TypeConverter.ToString(self)) + args.Sum(a => Length(TypeConverter.ToString(a))));
         Cap(text, "normalize", (self, _) => Length(TypeConverter.ToString(self)) * 18);
+        foreach (var name in (string[])["split", "indexOf", "lastIndexOf", "includes", "toUpperCase", "toLowerCase", "trim", "substring", "substr", "slice"])
+            Wrap(text, name, (self, _) => budget.Charge((self is JsString known ? known.Length : TypeConverter.ToString(self).Length) / 16));
         // A text becomes a regular expression of its own making here.
         foreach (var name in (string[])["match", "matchAll", "search"]) Wrap(text, name, (_, args) =>
         {
