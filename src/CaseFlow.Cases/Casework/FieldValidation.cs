@@ -56,13 +56,14 @@ internal sealed partial class FieldValidation(DateOnly today, string language, I
     {
         if (field.Type == FieldType.Object) return value is JsonObject item ? Item(field, item, path) : Error(path, say.Object);
         if (value is JsonObject or JsonArray) return Error(path, say.Single);
+        if (!Casework.Values.IsReadable(value)) return Error(path, say.Control);
         if (field.Type is FieldType.Bool) return Boolean(value, path);
         var text = Casework.Values.Text(value)?.Trim();
         if (string.IsNullOrEmpty(text)) return null;
         if (field.Type is not FieldType.Integer and not FieldType.Decimal && value!.GetValueKind() != JsonValueKind.String) return Error(path, say.Text);
         if (text.Length > (field.MaxLength ?? LengthOf(field) ?? int.MaxValue)) return Error(path, say.TooLong(field.MaxLength ?? LengthOf(field)!.Value));
         // Control characters in one line end up in headers of mails; a text has lines, nothing else of the kind.
-        if (text.Any(c => char.IsControl(c) && !(field.Type == FieldType.Text && c is '\n' or '\r' or '\t')) || HasLoneSurrogate(text)) return Error(path, say.Control);
+        if (text.Any(c => char.IsControl(c) && !(field.Type == FieldType.Text && c is '\n' or '\r' or '\t'))) return Error(path, say.Control);
         return field.Type switch
         {
             FieldType.Text => text.ReplaceLineEndings("\n"),
@@ -131,14 +132,6 @@ internal sealed partial class FieldValidation(DateOnly today, string language, I
     public static bool IsEmail(string text) => text.Length <= 254 && Email().IsMatch(text);
 
     private static string Plain(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
-
-    private static bool HasLoneSurrogate(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) i++;
-            else if (char.IsSurrogate(text[i])) return true;
-        return false;
-    }
 
     [GeneratedRegex(@"^[^\s@<>,;:""\\\[\]()]{1,64}@[^\s@<>,;:""\\\[\]().]+(\.[^\s@<>,;:""\\\[\]().]+)+$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Email();

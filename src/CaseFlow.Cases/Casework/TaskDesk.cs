@@ -39,11 +39,11 @@ public sealed class TaskDesk(CaseFlowContext db, Database database, CaseAccess a
         var found = TaskQueue.Of(Visible(reader), filter.Queue, reader);
         if (filter.Name is { Length: > 0 } name) found = found.Where(f => f.Task.Name == name);
         if (filter.Procedure is { Length: > 0 } procedure) found = found.Where(f => f.Case.Procedure == procedure);
-        if (filter.OverdueOnly) found = found.Where(f => f.Task.DueOn < today);
+        if (filter.OverdueOnly) found = found.Where(f => (f.Task.DueOn ?? f.Case.DueOn) < today);
         if (filter.DueSoonOnly)
         {
             var soon = await SoonAsync(cancel);
-            found = found.Where(f => f.Task.DueOn >= today && f.Task.DueOn <= soon);
+            found = found.Where(f => (f.Task.DueOn ?? f.Case.DueOn) >= today && (f.Task.DueOn ?? f.Case.DueOn) <= soon);
         }
         foreach (var word in SearchText.Words(filter.Query)) found = found.Where(f => f.Case.SearchText.Contains(word));
         var total = await found.CountAsync(cancel);
@@ -63,8 +63,8 @@ public sealed class TaskDesk(CaseFlowContext db, Database database, CaseAccess a
             await TaskQueue.Of(visible, "waiting", reader).CountAsync(cancel),
             await all.CountAsync(cancel),
             await TaskQueue.Of(visible, "dispatch", reader).CountAsync(cancel),
-            await all.CountAsync(f => f.Task.DueOn < today, cancel),
-            await all.CountAsync(f => f.Task.DueOn >= today && f.Task.DueOn <= soon, cancel),
+            await all.CountAsync(f => (f.Task.DueOn ?? f.Case.DueOn) < today, cancel),
+            await all.CountAsync(f => (f.Task.DueOn ?? f.Case.DueOn) >= today && (f.Task.DueOn ?? f.Case.DueOn) <= soon, cancel),
             await db.Messages.CountAsync(m => (m.State == "uncertain" || m.State == "failed" || m.State == "blocked") && cases.Any(c => c.Id == m.CaseId), cancel),
             await cases.CountAsync(c => c.Incidents > 0, cancel));
     }

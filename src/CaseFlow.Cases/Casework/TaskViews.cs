@@ -10,9 +10,10 @@ internal static class TaskViews
     {
         var (row, @case, task) = (found.Task, found.Case, TaskRows.TaskOf(found.Task));
         var data = CaseColumns.DataOf(@case);
+        // A step without a day of its own is due when the case is.
         return new TaskView(
             row.Id, @case.Number, row.Name, procedure.Translate(row.Title, language), task.Instructions is { } said ? procedure.Translate(said, language) : null,
-            row.Role, row.AssigneeId is { } assignee ? names.GetValueOrDefault(assignee) : null, row.AssigneeId, row.DueOn,
+            row.Role, row.AssigneeId is { } assignee ? names.GetValueOrDefault(assignee) : null, row.AssigneeId, row.DueOn ?? @case.DueOn,
             [.. task.Outcomes.Select(o => new OutcomeView(o, OutcomeLabel(procedure, o, language)))],
             FormViews.Of(FormViews.Resolve(procedure, task.Form, task), field => FormViews.ValueOf(name => data[name], task, field), language, people),
             row.Revision, row.State, row.WaitsFor, mayComplete, row.OpenedAt, problem, @case.Subject, @case.Applicant);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -8,6 +9,14 @@ namespace CaseFlow.Cases.Casework;
 internal static class Values
 {
     public static string? Text(JsonNode? value) => value is JsonValue v && v.GetValueKind() != JsonValueKind.Null ? v.ToString() : null;
+
+    /// <summary>False for a text that is no text: half a character (a lone surrogate), as JSON's escapes allow it.</summary>
+    public static bool IsReadable(JsonNode? value)
+    {
+        if (value?.GetValueKind() != JsonValueKind.String) return true;
+        try { return value.GetValue<string>().EnumerateRunes().All(rune => rune != Rune.ReplacementChar) || value.GetValue<string>().Contains('\uFFFD'); }
+        catch (InvalidOperationException) { return false; }
+    }
 
     public static Guid? Id(JsonNode? value) => Guid.TryParse(Text(value), out var id) ? id : null;
 

@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using CaseFlow.Cases.Access;
+using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.People;
+using CaseFlow.Cases.Tests.Office;
+
+namespace CaseFlow.Cases.Tests.Access;
+
+public sealed class AccessTests
+{
+    private static JsonObject Loan(string? against = null) => new() { ["subject"] = "Kolo", ["borrower"] = "Jan Žižka", ["againstOfficial"] = against };
+
+    private static async Task<int> SeesAsync(TestOffice office, string who)
+    {
+        var reader = await office.ReaderAsync(who);
+        return (await office.WithAsync((CaseQueries queries) => queries.ListAsync(reader, new CaseFilter(), default))).Total;
+    }
+
+    [Theory]
+    [InlineData("registry", 1)]
+    [InlineData("clerk", 1)]
+    [InlineData("coordinator", 1)]
+    [InlineData("head", 1)]
+    [InlineData("director", 0)]
+    [InlineData("admin", 0)]
+    public async Task OnlyRolesOfTheProcedureSeeItsCases(string who, int sees)
+    {
+        await using var office = await TestOffice.OpenAsync();
+        TestOffice.Value(await office.SubmitAsync("registry", Loan()));
+        Assert.Equal(sees, await SeesAsync(office, who));
+    }
+
+    [Fact]
+    public async Task ACaseIsHiddenFromThePersonItIsAgainstInEveryQuery()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Loan("paní Osoba Clerk, odbor sociálních věcí"))).Number;
+        Assert.Equal((0, 1), (await SeesAsync(office, "clerk"), await SeesAsync(office, "clerk2")));
+        var reader = await office.ReaderAsync("clerk");
+        Assert.IsType<NotFound<CaseDetail>>(await office.WithAsync((CaseQueries queries) => queries.GetAsync(reader, number, default)));
+        Assert.Empty((await office.WithAsync((ClerkTasks tasks) => tasks.ListAsync(reader, new TaskFilter("all"), default))).Items);
+        Assert.Equal(0, (await office.WithAsync((ClerkTasks tasks) => tasks.CountsAsync(reader, default))).All);
+        Assert.IsType<NotFound<StepReceipt>>(await office.CompleteAsync("clerk", number, "decide", "Hand"));
+    }
+
+    [Fact]
+    public async Task ADeputyInheritsWithinTheDatesAndNotThroughThePersonConcerned()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var stand = await office.HireAsync("standin");
+        TestOffice.Value(await office.SubmitAsync("registry", Loan()));
+        TestOffice.Value(await office.SubmitAsync("registry", Loan("Osoba clerk")));
+        Assert.Equal(0, await SeesAsync(office, "standin"));
+        TestOffice.Value(await office.WithAsync((UserAdministration people) => people.SetDeputyAsync(office.User("clerk"), stand, new DateOnly(2026, 2, 1), new DateOnly(2026, 2, 10), default)));
+        Assert.Equal(1, await SeesAsync(office, "standin"));
+        await office.AdvanceAsync(TestOffice.Start.AddDays(20));
+        Assert.Equal(0, await SeesAsync(office, "standin"));
+    }
+
+    [Fact]
+    public async Task AGrantHoldsBetweenItsDatesAndInItsUnitOnly()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var temp = await office.HireAsync("temp");
+        TestOffice.Value(await office.SubmitAsync("registry", Loan()));
+        async Task Grant(string? procedure, Guid? unit, DateOnly from, DateOnly? to) =>
+            TestOffice.Value(await office.WithAsync((UserAdministration people) => people.GrantAsync(temp, "clerk", procedure, unit, from, to, default)));
+        await Grant(null, null, new DateOnly(2026, 3, 1), new DateOnly(2026, 3, 31));
+        await Grant("another", null, new DateOnly(2020, 1, 1), null);
+        var unit = TestOffice.Value(await office.WithAsync((UserAdministration people) => people.CreateUnitAsync("Oddělení", null, default)));
+        await Grant(null, unit, new DateOnly(2020, 1, 1), null);
+        Assert.Equal(0, await SeesAsync(office, "temp"));
+        await office.AdvanceAsync(new DateTimeOffset(2026, 3, 15, 12, 0, 0, TimeSpan.Zero));
+        Assert.Equal(1, await SeesAsync(office, "temp"));
+    }
+
+    [Fact]
+    public async Task ADisabledUserHasNoReaderAndHandsOver()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
+        var (reader, task) = (await office.ReaderAsync("clerk"), await office.TaskAsync(number, "decide"));
+        var claimed = TestOffice.Value(await office.WithAsync((ClerkTasks tasks) => tasks.ClaimAsync(reader, task.Id, default)));
+        Assert.Equal("Osoba clerk", claimed.Assignee);
+        var moved = TestOffice.Value(await office.WithAsync((UserAdministration people) => people.DisableAsync(office.User("clerk"), office.User("clerk2"), default)));
+        Assert.Equal(2, moved);
+        Assert.Null(await office.WithAsync((CaseAccess access) => access.ReaderAsync(office.User("clerk"), null, default)));
+        Assert.Equal("Osoba clerk2", (await office.CaseAsync("clerk2", number)).Summary.Handler);
+        Assert.Equal(office.User("clerk2"), (await office.TaskAsync(number, "decide")).AssigneeId);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Text.Json.Nodes;
+using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.Tests.Office;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseFlow.Cases.Tests.Runtime;
+
+/// <summary>One save per step: repeats, conflicts, refusals, timers.</summary>
+public sealed class RuntimeTests
+{
+    private static JsonObject Loan(string subject = "Kolo") => new() { ["subject"] = subject, ["borrower"] = "Jan Žižka" };
+
+    [Fact]
+    public async Task ARepeatedOperationGivesTheFirstAnswerAndDoesNothing()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var first = TestOffice.Value(await office.SubmitAsync("registry", Loan(), operationId: "in-1"));
+        var again = TestOffice.Value(await office.SubmitAsync("registry", Loan("Něco jiného"), operationId: "in-1"));
+        Assert.Equal(first, again);
+        Assert.Equal(1, await office.ReadAsync(db => db.Cases.CountAsync()));
+
+        var task = await office.TaskAsync(first.Number, "decide");
+        async Task<Answer<StepReceipt>> Complete(string outcome)
+        {
+            var reader = await office.ReaderAsync("clerk");
+            return await office.WithAsync((ClerkTasks tasks) => tasks.CompleteAsync(reader, task.Id, new TaskCompletion(outcome, new JsonObject { ["size"] = "small" }, 1, "op-1"), default));
+        }
+        var done = TestOffice.Value(await Complete("Lend"));
+        await office.RestartAsync();
+        Assert.Equal(done, TestOffice.Value(await Complete("Hand")));
+        Assert.Equal(2, await office.ReadAsync(db => db.Steps.CountAsync()));
+    }
+
+    [Fact]
+    public async Task TwoWhoCompleteAtOnceGetOneStepAndOneConflict()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
+        var task = await office.TaskAsync(number, "decide");
+        var readers = new[] { await office.ReaderAsync("clerk"), await office.ReaderAsync("clerk2") };
+        var answers = await Task.WhenAll(readers.Select(reader => Task.Run(() => office.WithAsync((ClerkTasks tasks) =>
+            tasks.CompleteAsync(reader, task.Id, new TaskCompletion("Lend", new JsonObject { ["size"] = "small" }, 1, null), default)))));
+        Assert.Single(answers.OfType<Done<StepReceipt>>());
+        Assert.Single(answers.OfType<Conflict<StepReceipt>>(), c => c.Code == "taskNotOpen");
+        Assert.Empty(await office.CheckAsync());
+    }
+
+    [Fact]
+    public async Task AStaleRevisionIsAConflictThatNamesWhatChanged()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
+        var reader = await office.ReaderAsync("coordinator");
+        TestOffice.Value(await office.WithAsync((CaseActions actions) => actions.TakeAsync(reader, number, "comment", new JsonObject { ["note"] = "spěchá" }, null, default)));
+        var conflict = Assert.IsType<Conflict<StepReceipt>>(await office.CompleteAsync("clerk", number, "decide", "Hand", revision: 1));
+        Assert.Equal(("staleRevision", "spěchá"), (conflict.Code, conflict.Changed["note"]));
+        Assert.Equal(2, (await office.TaskAsync(number, "decide")).Revision);
+    }
+
+    [Fact]
+    public async Task AStepThatTouchesNoFieldOfTheFormLeavesTheTasksRevision()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
+        var reader = await office.ReaderAsync("coordinator");
+        TestOffice.Value(await office.WithAsync((CaseActions actions) => actions.TakeAsync(reader, number, "comment", [], null, default)));
+        Assert.Equal(1, (await office.TaskAsync(number, "decide")).Revision);
+    }
+
+    [Fact]
+    public async Task WhenAnEffectIsRefusedNothingOfTheStepIsKept()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
+        var before = await Everything(office);
+        var refused = Assert.IsType<Refused<StepReceipt>>(await office.CompleteAsync("clerk", number, "decide", "Hand", new JsonObject { ["helper"] = "nikdo" }));
+        Assert.Equal("handlerUnknown", refused.Code);
+        Assert.Equal(before, await Everything(office));
+        Assert.Equal("open", (await office.TaskAsync(number, "decide")).State);
+    }
+
+    [Fact]
+    public async Task AnEffectRefusedToATimerBecomesAnIncidentThatAPersonResolves()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
+        TestOffice.Value(await office.CompleteAsync("clerk", number, "decide", "Later", new JsonObject { ["helper"] = "nikdo" }));
+        await office.AdvanceAsync(TestOffice.Start.AddDays(2));
+        var found = await office.CaseAsync("coordinator", number);
+        var incident = Assert.Single(found.Incidents);
+        Assert.Empty(await office.CheckAsync());
+
+        var reader = await office.ReaderAsync("coordinator");
+        Task<Answer<StepReceipt>> Skip() => office.WithAsync((CaseActions actions) => actions.ResolveIncidentAsync(reader, number, incident.Id, "skip", null, "fix", default));
+        Assert.IsType<Refused<StepReceipt>>(await Skip());
+        TestOffice.Value(await office.WithAsync((CaseActions actions) => actions.TakeAsync(reader, number, "comment", new JsonObject { ["helper"] = office.User("clerk2").ToString() }, null, default)));
+        TestOffice.Value(await Skip());
+        Assert.Empty((await office.CaseAsync("coordinator", number)).Incidents);
+        Assert.Empty(await office.CheckAsync());
+    }
+
+    [Fact]
+    public async Task ATimerOutlivesARestartAndOccursWhenItWasDue()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
+        TestOffice.Value(await office.CompleteAsync("clerk", number, "decide", "Later", new JsonObject { ["helper"] = office.User("clerk2").ToString() }));
+        await office.RestartAsync();
+        await office.AdvanceAsync(TestOffice.Start.AddDays(10));
+        var step = await office.ReadAsync(db => db.Steps.SingleAsync(s => s.Kind == "timerElapsed"));
+        Assert.Equal((TestOffice.Start.AddDays(1), TestOffice.Start.AddDays(1)), (step.OccurredAt, step.RecordedAt));
+        Assert.Equal(TestOffice.Start.AddDays(10), office.Now);
+        await office.RestartAsync();
+        Assert.Equal(TestOffice.Start.AddDays(10), office.Now);
+        Assert.Equal("Osoba clerk2", (await office.CaseAsync("head", number)).Summary.Handler);
+    }
+
+    [Fact]
+    public async Task NumbersGivenOutAtOnceAreAllDifferentAndWithoutGaps()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var receipts = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => office.SubmitAsync("registry", Loan($"Věc {i}"))));
+        Assert.Equal(Enumerable.Range(1, 20).Select(n => $"VP-2026-{n:00000}"), receipts.Select(r => TestOffice.Value(r).Number).Order());
+    }
+
+    [Theory]
+    [InlineData("update Steps set Actor = 'x' where Revision = 1")]
+    [InlineData("update Steps set OccurredAt = OccurredAt + 1 where Revision = 2")]
+    [InlineData("update Steps set Stimulus = zeroblob(60) where Revision = 1")]
+    [InlineData("delete from Steps where Revision = 2")]
+    [InlineData("update Deadlines set LastDay = '2030-01-01'")]
+    [InlineData("update Tasks set State = 'completed' where State = 'open'")]
+    [InlineData("update Cases set DueOn = null")]
+    [InlineData("update Instances set State = zeroblob(100)")]
+    [InlineData("delete from Grants where Role = 'coordinator' or Role = 'head'")]
+    public async Task AChangedRowIsFoundByTheCheck(string tampering)
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
+        TestOffice.Value(await office.CompleteAsync("clerk", number, "decide", "Lend", new JsonObject { ["size"] = "large" }));
+        Assert.Empty(await office.CheckAsync());
+        await office.ReadAsync(db => db.Database.ExecuteSqlRawAsync(tampering));
+        Assert.NotEmpty(await office.CheckAsync());
+    }
+
+    // What a step may write, counted and hashed.
+    private static Task<string> Everything(TestOffice office) => office.ReadAsync(async db =>
+        $"{await db.Steps.CountAsync()} {await db.Journal.CountAsync()} {await db.Tasks.CountAsync()} {await db.Inbox.CountAsync()} {await db.Messages.CountAsync()} " +
+        $"{await db.Deadlines.CountAsync()} {await db.Cases.Select(c => c.Data).SingleAsync()} {await db.Instances.Select(i => i.StateHash).SingleAsync()}");
+}
