@@ -45,7 +45,7 @@ public sealed class CaseAccess(CaseFlowContext db, OfficeClock clock, ProcedureR
 /// <summary>Which roles may see cases of which procedure at all, by the live manifests.</summary>
 public sealed class ProcedureRoles(Bundles bundles)
 {
-    private volatile IReadOnlyDictionary<string, IReadOnlyList<string>> roles = new Dictionary<string, IReadOnlyList<string>>();
+    private volatile IReadOnlyDictionary<string, IReadOnlyList<string>>? roles;
 
     /// <summary>Read again for every reader: a newly published manifest holds from the next request on.</summary>
     public async Task RefreshAsync(CancellationToken cancel) =>
@@ -53,5 +53,12 @@ public sealed class ProcedureRoles(Bundles bundles)
 
     public IReadOnlyList<string> SeenBy(RoleGrant grant) => grant.Role == Roles.Admin
         ? []
-        : [.. roles.Where(p => p.Value.Contains(grant.Role) && (grant.Procedure is null || grant.Procedure == p.Key)).Select(p => p.Key)];
+        : [.. Known().Where(p => p.Value.Contains(grant.Role) && (grant.Procedure is null || grant.Procedure == p.Key)).Select(p => p.Key)];
+
+    // A reader that outlived a restart asks before any new one was made: read once, waiting for it.
+    private IReadOnlyDictionary<string, IReadOnlyList<string>> Known()
+    {
+        if (roles is null) Task.Run(() => RefreshAsync(CancellationToken.None)).GetAwaiter().GetResult();
+        return roles!;
+    }
 }
