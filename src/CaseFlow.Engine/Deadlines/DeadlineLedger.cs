@@ -60,7 +60,7 @@ public static class DeadlineLedger
         if (!deadline.IsOpen) return;
         if (deadline.Status == DeadlineStatus.Dormant)
         {
-            End(context, deadline, DeadlineStatus.Cancelled);
+            Cancel(context, deadline);
             return;
         }
         ClosePause(deadline, context.Today);
@@ -136,17 +136,17 @@ public static class DeadlineLedger
         ClosePause(deadline, context.Today);
         End(context, deadline, DeadlineStatus.Cancelled);
         if (wasThere) Tell(context, deadline, "deadlineCancelled");
+        else context.State.Deadlines.Remove(deadline);
     }
 
     /// <summary>The instance is over, and with it every deadline that is still open.</summary>
     internal static void EndAll(WorkflowState state, List<Effect> effects, List<JournalEntry> journal)
     {
+        state.Deadlines.RemoveAll(d => !WasThere(d));
         foreach (var deadline in state.Deadlines)
         {
             if (!deadline.IsOpen) continue;
-            var wasThere = WasThere(deadline);
             deadline.Status = DeadlineStatus.Cancelled;
-            if (!wasThere) continue;
             effects.Add(new DeadlineSet(deadline));
             journal.Add(new JournalEntry("deadlineCancelled", null, Args(deadline)));
         }
@@ -191,9 +191,9 @@ public static class DeadlineLedger
             if (RunOf(context, deadline) is { } run && !context.State.Incidents.Exists(i => i.ActivityInstanceId == run.Instance.Id)) run.Fault(fault);
             return false;
         }
-        if (deadline.LastDay != oldDay)
+        if (deadline.LastDay != oldDay || deadline.Status == DeadlineStatus.Dormant)
             deadline.History = [.. deadline.History, new DeadlineChange(context.OccurredAt, oldDay, deadline.LastDay,
-                cause ?? (deadline.Applied != oldRule ? $"field:{deadline.Rule.ByField}" : deadline.Applied!.From))];
+                cause ?? (deadline.Applied != oldRule || deadline.Applied is null ? $"field:{deadline.Rule.ByField}" : deadline.Applied!.From))];
         Tell(context, deadline, "deadlineChanged", ("old", Day(oldDay)));
         DeadlineTimers.Replace(context, deadline);
         if (oldDay is not null && deadline.LastDay is not null && deadline.LastDay != oldDay && RunOf(context, deadline) is { Node.Activity: SetDeadline } listener) listener.Emit("Changed");
@@ -262,7 +262,7 @@ public static class DeadlineLedger
     private static Dictionary<string, string> Args(DeadlineState deadline) =>
         new() { ["deadline"] = deadline.Id, ["deadlineKind"] = deadline.Kind, ["lastDay"] = Day(deadline.LastDay) };
 
-    /// <summary>False for one that no rule has ever applied to: nobody was told of it.</summary>
+    /// <summary>False for one that no rule has ever applied to: nobody was told of it, and it goes without a trace.</summary>
     private static bool WasThere(DeadlineState deadline) => deadline.Status != DeadlineStatus.Dormant || deadline.History.Count > 0;
 
     private static string Day(DateOnly? day) => day is { } known ? OfficeCalendar.Iso(known) : "";

@@ -345,6 +345,28 @@ public sealed class DeadlineLedgerTests
         Assert.Equal((DeadlineStatus.Met, ""), (walk.Deadline("settle").Status, walk.Timers()));
     }
 
+    [Theory]
+    [InlineData("MeetDeadline", "initiative", "")]
+    [InlineData("CancelDeadline", "initiative", "")]
+    [InlineData("MeetDeadline", "complaint", "AwaitingStart Dormant Cancelled")]
+    [InlineData("CancelDeadline", "complaint", "AwaitingStart Dormant Cancelled")]
+    public void A_dormant_deadline_ends_without_a_trace_unless_somebody_was_told_of_it(string ending, string kind, string told)
+    {
+        var walk = Cases.Open($$$$"""
+            settle = CaseFlow.SetDeadline {"kind": "settle", "rule": {"byField": "kind", "rules": {"complaint": {"amount": 60, "unit": "calendarDay", "from": "field:deliveredOn"}, "*": null} } }
+            {{{{Wait}}}}
+            end = CaseFlow.{{{{ending}}}} {"kind": "settle"}
+            settle:Set -> wait -> end
+            """, $$"""{"kind": "{{kind}}"}""");
+        var states = new List<string>(walk.Effects.OfType<DeadlineSet>().Select(e => $"{e.Deadline.Status}"));
+        walk.Correct("""{"kind": "initiative"}""");
+        states.AddRange(walk.Effects.OfType<DeadlineSet>().Skip(states.Count).Select(e => $"{e.Deadline.Status}"));
+        walk.Complete("wait");
+        states.AddRange(walk.Effects.OfType<DeadlineSet>().Skip(states.Count).Select(e => $"{e.Deadline.Status}"));
+        Assert.Equal(told, string.Join(" ", states));
+        Assert.Equal(told.Length > 0 ? 1 : 0, walk.State.Deadlines.Count);
+    }
+
     [Fact]
     public void With_the_end_of_the_instance_open_deadlines_end()
     {
