@@ -1,3 +1,4 @@
+using CaseFlow.Engine.Deadlines;
 using CaseFlow.Engine.Effects;
 using CaseFlow.Engine.State;
 using CaseFlow.Engine.Stimuli;
@@ -195,6 +196,25 @@ public sealed class ListenerTests
         Assert.Empty(walk.State.Activities);
         Assert.Empty(walk.State.Bookmarks);
         Assert.Single(walk.Effects.OfType<InstanceEnded>());
+    }
+
+    [Fact]
+    public void AnInstanceThatEndsHasNoOpenDeadlines()
+    {
+        var walk = Walk.Of($$"""
+            s = Start
+            d = CaseFlow.SetDeadline {"kind":"settle","rule":{"rule":{"amount":5,"unit":"workingDay","from":"now"} } }
+            t = {{Office.Task("work")}}
+            e = Finish
+            s -> d
+            d:Set -> t -> e
+            """);
+        Assert.Equal("2026-02-09", walk.State.Deadlines.Single().LastDay?.ToString("yyyy-MM-dd"));
+        Assert.Single(walk.State.Timers);
+        walk.Do("work");
+        Assert.Equal(DeadlineStatus.Cancelled, walk.State.Deadlines.Single().Status);
+        Assert.Empty(walk.State.Timers);
+        Assert.Contains(walk.Effects, e => e is DeadlineSet { Deadline.Status: DeadlineStatus.Cancelled });
     }
 
     [Fact]

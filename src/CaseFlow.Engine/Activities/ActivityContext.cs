@@ -116,6 +116,9 @@ public sealed class ActivityContext : IExpressionScope
     /// <summary>The run stops with an incident.</summary>
     public void Fault(string message) => step.Fault(Instance, message);
 
+    /// <summary>An incident is opened, but the run goes on waiting for what it waits for.</summary>
+    internal void OpenIncident(string message) => step.OpenIncident(Instance, message);
+
     /// <summary>Starts a child of this run.</summary>
     public ActivityInstance Schedule(ActivityNode child, Dictionary<string, JsonNode?>? variables = null, ItemScope? item = null) =>
         step.Schedule(child, Instance, variables, item, listening: false);

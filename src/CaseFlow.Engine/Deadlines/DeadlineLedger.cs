@@ -188,7 +188,7 @@ public static class DeadlineLedger
         if ((reckoning.Fault ?? Apply(context, deadline, reckoning)) is { } fault)
         {
             // The old day stands until somebody corrects the data; one incident is enough.
-            if (RunOf(context, deadline) is { } run && !context.State.Incidents.Exists(i => i.ActivityInstanceId == run.Instance.Id)) run.Fault(fault);
+            if (RunOf(context, deadline) is { } run && !context.State.Incidents.Exists(i => i.ActivityInstanceId == run.Instance.Id)) run.OpenIncident(fault);
             return false;
         }
         if (deadline.LastDay != oldDay || deadline.Status == DeadlineStatus.Dormant)

@@ -127,12 +127,9 @@ internal sealed partial class StepRun(CompiledWorkflow workflow, WorkflowState s
     {
         if (run.Ended)
             return;
+        // It has left by its first port already: a retry sets it up anew and sends no second token.
         if (run.Listening)
-        {
-            foreach (var outcome in outcomes)
-                Emit(run, outcome);
             return;
-        }
         run.Listening = true;
         Journal.Add(run.Node!.Completed(outcomes));
         TellParent(run, outcomes);
@@ -159,7 +156,7 @@ internal sealed partial class StepRun(CompiledWorkflow workflow, WorkflowState s
         if (run.Parent is not { } parent)
         {
             if (run.Ended)
-                End(InstanceStatus.Finished);
+                End(InstanceStatus.Finished, run);
             return;
         }
         if (parent.Ended || Ended)
@@ -176,26 +173,35 @@ internal sealed partial class StepRun(CompiledWorkflow workflow, WorkflowState s
 
     public void Fault(ActivityInstance run, string message)
     {
-        if (run.Ended)
-            return;
         // A listener goes on listening; anything else waits for nothing but the person who resolves the incident.
-        if (!run.Listening)
+        if (!run.Ended && !run.Listening)
         {
             RemoveBelow(run);
             RemoveWaits(run);
         }
+        OpenIncident(run, message);
+    }
+
+    /// <summary>Something went wrong about a run that goes on waiting for what it waits for.</summary>
+    public void OpenIncident(ActivityInstance run, string message)
+    {
+        if (run.Ended)
+            return;
         var incident = new Incident { Id = NewId("i"), ActivityId = run.ActivityId, ActivityInstanceId = run.Id, Message = message, At = stimulus.OccurredAt };
         state.Incidents.Add(incident);
         Effects.Add(new IncidentOpened(incident));
         Journal.Add(new JournalEntry("incidentOpened", run.ActivityId, new Dictionary<string, string> { ["incident"] = incident.Id }));
     }
 
-    /// <summary>The instance is over: nothing runs, waits or listens any more.</summary>
-    public void End(InstanceStatus status)
+    /// <summary>The instance is over: nothing runs, waits, listens or is due any more.</summary>
+    /// <param name="last">The run that ended it, when it is gone from the state already.</param>
+    public void End(InstanceStatus status, ActivityInstance? last = null)
     {
         if (Ended)
             return;
         state.Status = status;
+        if (state.Deadlines.Count > 0 && (last ?? state.Activities.FirstOrDefault()) is { } any)
+            DeadlineLedger.Cancel(new ActivityContext(this, any), (string?)null);
         for (var i = state.Activities.Count - 1; i >= 0; i--)
         {
             if (i < state.Activities.Count && state.Activities[i].ParentId is null)
