@@ -1,0 +1,129 @@
+using CaseFlow.Cases.Access;
+using CaseFlow.Cases.People;
+using CaseFlow.Web.SignIn;
+using Deque.AxeCore.Playwright;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace CaseFlow.Web.Tests.Browser;
+
+/// <summary>The whole application on a loopback port, one person for each role, and a browser (Debian's Chromium, or the one that CHROMIUM names).
+/// Every page that is looked at is checked for accessibility and kept as a picture.</summary>
+public sealed class BrowserOffice : IAsyncLifetime
+{
+    public const string Password = "dlouhe heslo pro zkoušku";
+    public static readonly DateOnly FirstDay = new(2026, 2, 2);
+
+    private readonly RunningApp app = new();
+    private IPlaywright playwright = null!;
+    private IBrowser browser = null!;
+
+    public string Address => app.Address;
+    /// <summary>Where the pictures are: CASEFLOW_PICTURES or a folder of the run.</summary>
+    public string Pictures { get; } = Environment.GetEnvironmentVariable("CASEFLOW_PICTURES") is { Length: > 0 } named
+        ? Directory.CreateDirectory(named).FullName : Directory.CreateTempSubdirectory("caseflow-pictures-").FullName;
+
+    public async ValueTask InitializeAsync()
+    {
+        app.Start();
+        foreach (var (role, name) in new[] { (Roles.Registry, "Petra Dočkalová"), (Roles.Clerk, "Jana Nováková"), (Roles.Coordinator, "Karel Šťastný"), (Roles.Head, "Věra Žáková"), (Roles.Admin, "Ota Ryba") })
+            await AddPersonAsync(role, name, role);
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    public async Task AddPersonAsync(string userName, string displayName, string role)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var people = scope.ServiceProvider.GetRequiredService<UserAdministration>();
+        Assert.True((await people.CreateAsync(userName, displayName, userName + "@example.cz", null, false, default)).IsDone(out var id), userName);
+        Assert.True((await people.GrantAsync(id, role, null, null, FirstDay, null, default)).IsDone(out _), userName);
+        Assert.True(await scope.ServiceProvider.GetRequiredService<Passwords>().SetAsync(id, Password, mustChange: false));
+    }
+
+    /// <summary>A window of its own: nobody signed in.</summary>
+    public async Task<IPage> OpenAsync(bool javaScript = true, int width = 1280)
+    {
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Address, JavaScriptEnabled = javaScript, Locale = "cs-CZ", ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 900 },
+        });
+        context.SetDefaultTimeout(15_000);
+        return await context.NewPageAsync();
+    }
+
+    public async Task<IPage> SignInAsync(string userName, bool javaScript = true, int width = 1280)
+    {
+        var page = await OpenAsync(javaScript, width);
+        await page.GotoAsync("/prihlaseni");
+        await page.FillAsync("#userName", userName);
+        await page.FillAsync("#password", Password);
+        await page.ClickAsync("main button[type=submit]");
+        Assert.EndsWith("/prace", page.Url, StringComparison.Ordinal);
+        return page;
+    }
+
+    /// <summary>No violation of accessibility, nothing wider than the window; the picture is kept.</summary>
+    public async Task LookAsync(IPage page, string picture)
+    {
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, picture + ".png"), FullPage = true });
+        // A mail stands in a frame where no script runs, so the check can't go in there and would wait for ever.
+        await page.EvaluateAsync("document.querySelectorAll('iframe[sandbox]').forEach(f => f.remove())");
+        var found = await page.RunAxe();
+        Assert.True(found.Violations.Length == 0, $"{picture} ({page.Url}): " + string.Join("\n", found.Violations.Select(v =>
+            $"{v.Id}: {v.Help} – {string.Join(" | ", v.Nodes.Take(4).Select(n => n.Html))}")));
+        var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(overflow <= 0, $"{picture}: the page is {overflow} px wider than the window");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+            await browser.CloseAsync();
+        playwright?.Dispose();
+        await app.DisposeAsync();
+    }
+
+    /// <summary>The real program behind a real port.</summary>
+    private sealed class RunningApp : WebApplicationFactory<Program>
+    {
+        private readonly string folder = Directory.CreateTempSubdirectory("caseflow-browser-").FullName;
+
+        public string Address => ClientOptions.BaseAddress.ToString().TrimEnd('/');
+
+        public void Start()
+        {
+            UseKestrel(0);
+            StartServer();
+        }
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment("Testing");
+            builder.UseSetting("CaseFlow:DataDirectory", folder);
+            builder.UseSetting("CaseFlow:WorkflowsDirectory", Path.Combine(AppContext.BaseDirectory, "workflows"));
+            builder.UseSetting("CaseFlow:Demo:Enabled", "false");
+            builder.UseSetting("CaseFlow:Training", "true");
+            builder.UseSetting("CaseFlow:Clock:Mode", "Simulated");
+            builder.UseSetting("CaseFlow:Clock:Start", "2026-02-02T09:00:00+01:00");
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            try { Directory.Delete(folder, recursive: true); }
+            catch (IOException) { /* the last handle closes with the process */ }
+        }
+    }
+}
+
+/// <summary>One office and one browser for all walks: starting them is the slow part.</summary>
+[CollectionDefinition(nameof(BrowserOffice))]
+public sealed class BrowserCollection : ICollectionFixture<BrowserOffice>;
