@@ -16,7 +16,7 @@ internal static class FileName
             // Format characters turn "exe.gpj" into "jpg.exe" before the reader's eyes.
             if (char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse))
                 clean.Append(c is '<' or '>' or ':' or '"' or '|' or '?' or '*' ? '_' : c);
-        name = clean.ToString().Trim(' ', '.');
+        name = clean.ToString().Trim().TrimEnd(' ', '.');
         var extension = Path.GetExtension(name);
         var stem = name[..^extension.Length].Trim(' ', '.');
         if (stem.Length == 0) stem = "dokument";

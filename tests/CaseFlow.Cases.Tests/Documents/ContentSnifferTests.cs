@@ -1,0 +1,54 @@
+using System.IO.Compression;
+using System.Text;
+using CaseFlow.Cases.Documents;
+
+namespace CaseFlow.Cases.Tests.Documents;
+
+public sealed class ContentSnifferTests
+{
+    [Theory]
+    [InlineData("%PDF-1.7\n", "pdf", "application/pdf")]
+    [InlineData("Prostý text\r\n", "txt", "text/plain")]
+    [InlineData("From: a@example.cz\r\n\r\nx", "eml", "message/rfc822")]
+    [InlineData("%PDF-1.7\n", "exe", null)]
+    [InlineData("%PDF-1.7\n", "txt", null)]
+    [InlineData("MZ\0\0program", "pdf", null)]
+    [InlineData("MZ\0\0program", "txt", null)]
+    [InlineData("#!/bin/sh\nrm", "txt", null)]
+    [InlineData("alert(1)", "js", null)]
+    [InlineData("<html></html>", "html", null)]
+    [InlineData("x", "", null)]
+    public void AFileIsWhatItsBytesSay(string content, string extension, string? type) => Assert.Equal(type, ContentSniffer.TypeOf(Bytes(content), extension));
+
+    [Fact]
+    public void TextInAnOlderCodePageIsText() => Assert.Equal("text/plain", ContentSniffer.TypeOf(new MemoryStream([0x50, 0xF8, 0xED, 0x6C, 0x69, 0x9A, 0x0D, 0x0A]), "txt"));
+
+    [Fact]
+    public void OfficePackagesAreToldApartAndMacrosAndPlainZipsRefused()
+    {
+        Assert.Equal(LetterMaker.Docx, ContentSniffer.TypeOf(Zip("[Content_Types].xml", "word/document.xml"), "docx"));
+        Assert.Null(ContentSniffer.TypeOf(Zip("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "docx"));
+        Assert.Null(ContentSniffer.TypeOf(Zip("[Content_Types].xml", "xl/workbook.xml"), "docx"));
+        Assert.Null(ContentSniffer.TypeOf(Zip("program.exe"), "zip"));
+        Assert.Null(ContentSniffer.TypeOf(new MemoryStream(Encoding.ASCII.GetBytes("PK\u0003\u0004rubbish")), "docx"));
+    }
+
+    [Theory]
+    [InlineData("../../etc/heslo.txt", "heslo.txt")]
+    [InlineData("C:\\Dokumenty\\dopis.pdf", "dopis.pdf")]
+    [InlineData("fakt\u202Efdp.exe", "faktfdp.exe")]
+    [InlineData("a\r\nb\".pdf", "ab_.pdf")]
+    [InlineData(".pdf", "dokument.pdf")]
+    [InlineData("  ", "dokument")]
+    public void ANameIsOnlyAName(string given, string clean) => Assert.Equal(clean, FileName.Clean(given));
+
+    private static MemoryStream Bytes(string text) => new(Encoding.UTF8.GetBytes(text));
+
+    private static MemoryStream Zip(params string[] names)
+    {
+        var memory = new MemoryStream();
+        using (var zip = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var name in names) zip.CreateEntry(name).Open().Dispose();
+        return memory;
+    }
+}

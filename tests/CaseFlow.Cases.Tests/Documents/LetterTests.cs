@@ -1,0 +1,155 @@
+using System.Text.Json.Nodes;
+using CaseFlow.Cases.Documents;
+using CaseFlow.Cases.Files;
+using CaseFlow.Engine.Effects;
+using CaseFlow.Engine.State;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Validation;
+using DocumentFormat.OpenXml.Wordprocessing;
+
+namespace CaseFlow.Cases.Tests.Documents;
+
+public sealed class LetterTests
+{
+    private static readonly Dictionary<string, JsonNode?> Values = new()
+    {
+        ["vec"] = "Byt", ["adresa"] = "Vzorová 1\n360 01 Vzorov", ["ano"] = true, ["prazdne"] = null, ["vysledek"] = "partly",
+        ["opatreni"] = new JsonArray("první", "druhé"),
+    };
+
+    [Fact]
+    public void APlaceholderThatWordSplitOverRunsIsFilledAndTheRestKeepsItsFormat()
+    {
+        var letter = Fill(P(R("Věc „"), R("{{ "), R("vec", bold: true), R(" }}"), R("“ tučně", bold: true)));
+        Assert.Equal("Věc „Byt“ tučně", Text(letter));
+        Assert.Equal("“ tučně", string.Concat(Body(letter).Descendants<Run>().Where(r => r.RunProperties?.Bold is not null).Select(r => r.InnerText)));
+    }
+
+    [Fact]
+    public void AConditionDecidesAboutTheParagraphsBetween()
+    {
+        var letter = Fill(P("začátek"), P("{% if prazdne %}"), P("nikdy {{ prazdne }}"), P("{% elsif vysledek == „partly“ %}"), P("zčásti"), P("{% else %}"), P("jinak"), P("{% endif %}"), P("konec"));
+        Assert.Equal("začátek|zčásti|konec", Text(letter));
+    }
+
+    [Fact]
+    public void AConditionWithinAParagraphMayCrossRuns() =>
+        Assert.Equal("Dobrý den, ano.", Text(Fill(P(R("Dobrý den, "), R("{% if ano %}"), R("ano", bold: true), R("{% else %}ne{% endif %}"), R(".")))));
+
+    [Fact]
+    public void ATableUnderAFalseConditionIsGoneAndALoopRepeatsItsParagraphs()
+    {
+        var table = new Table(new TableProperties(), new TableGrid(new GridColumn()), new TableRow(new TableCell(P("{{ prazdne }}"))));
+        Assert.Equal("první|druhé", Text(Fill(P("{% if prazdne %}"), table, P("{% endif %}"), P("{% for o in opatreni %}"), P("{{ o }}"), P("{% endfor %}"))));
+    }
+
+    [Fact]
+    public void LineBreaksOfAValueBecomeLineBreaks()
+    {
+        var letter = Fill(P("{{ adresa }}"));
+        Assert.Single(Body(letter).Descendants<Break>());
+        Assert.Equal(["Vzorová 1", "360 01 Vzorov"], Body(letter).Descendants<Text>().Select(t => t.Text));
+    }
+
+    [Fact]
+    public void AMissingValueMakesNoDocumentAndIsNamed()
+    {
+        var (document, missing) = LetterTemplate.Fill(Docx(P("{{ vec }} {{ prazdne }}"), P("{{ neni }}")), Values, CaseHouse.Now, TimeZoneInfo.Utc);
+        Assert.Null(document);
+        Assert.Equal(["prazdne", "neni"], missing);
+    }
+
+    [Fact]
+    public void HeaderAndFooterAreFilledToo()
+    {
+        using var memory = new MemoryStream();
+        using (var made = Make(memory, P("text")))
+        {
+            var header = made.MainDocumentPart!.AddNewPart<HeaderPart>();
+            header.Header = new Header(P("hlavička {{ vec }}"));
+            var footer = made.MainDocumentPart.AddNewPart<FooterPart>();
+            footer.Footer = new Footer(P("{% if prazdne %}"), P("ne"), P("{% endif %}"), P("pata {{ vec }}"));
+        }
+        var (document, _) = LetterTemplate.Fill(memory.ToArray(), Values, CaseHouse.Now, TimeZoneInfo.Utc);
+        using var read = WordprocessingDocument.Open(new MemoryStream(document!), false);
+        Assert.Equal("hlavička Byt", read.MainDocumentPart!.HeaderParts.Single().Header!.InnerText);
+        Assert.Equal("pata Byt", read.MainDocumentPart.FooterParts.Single().Footer!.InnerText);
+    }
+
+    [Fact]
+    public void MarkupAndControlCharactersInAValueStayText()
+    {
+        var letter = Fill([P("{{ vec }}")], ("vec", "<w:p/>&\u0001\uE000" + "1\uE001 {{ ano }}"));
+        Assert.Equal("<w:p/>&1 {{ ano }}", Text(letter));
+        using var read = WordprocessingDocument.Open(new MemoryStream(letter), false);
+        Assert.Empty(new OpenXmlValidator().Validate(read, TestContext.Current.CancellationToken));
+    }
+
+    [Theory, InlineData("{% if vec %}"), InlineData("{{ vec"), InlineData("{% endif %}")]
+    public void ABrokenTemplateIsAProblemOfItsFolder(string text) => Assert.NotNull(LetterTemplate.Check(Docx(P(text), P("dál }} a dál"))).Problem);
+
+    [Fact]
+    public async Task ALetterIsADocumentGoingOutWithItsFileStored()
+    {
+        await using var house = await CaseHouse.OpenAsync();
+        var files = MiniFolder.Files();
+        files["documents/settlement.docx"] = Docx(P("{{ adresat }}"), P("{{ adresa }}"), P("{{ osloveni }}, {{ vec }}, {{ odkazStav }}"));
+        var bundle = CaseHouse.Bundle(files);
+        var @case = await house.CaseAsync();
+        var state = CaseHouse.State(("firstName", "Jana"), ("lastName", "Příkladová"), ("address", "Vzorová 1"), ("subject", "Byt"));
+        var (document, problem) = await MakeAsync("settlement");
+        Assert.Null(problem);
+        Assert.Equal(("ST-2026-00001-settlement.docx", "out", LetterMaker.Docx), (document!.Name, document.Direction, document.ContentType));
+        await using var content = house.Get<FileStore>().Open(document.Sha256);
+        var memory = new MemoryStream();
+        await content.CopyToAsync(memory, TestContext.Current.CancellationToken);
+        Assert.Equal("Jana Příkladová|Vzorová 1|Vážená paní, vážený pane, Byt, https://stav.example.cz/stav", Text(memory.ToArray()));
+
+        state.Variables["address"] = "";
+        Assert.Equal("missing: adresa", (await MakeAsync("settlement")).Problem);
+        Assert.Equal("noTemplate", (await MakeAsync("none")).Problem);
+
+        Task<(Cases.Storage.DocumentRow? Document, string? Problem)> MakeAsync(string template) => house.Get<LetterMaker>().MakeAsync(
+            new LetterOpened(new LetterState { Id = "l1", ActivityId = "a", ActivityInstanceId = "i", Template = template, Addressee = "person" }, "k1", []),
+            @case, state, bundle, CaseHouse.Now, TestContext.Current.CancellationToken);
+    }
+
+    private static byte[] Fill(params OpenXmlElement[] blocks) => Fill(blocks, []);
+
+    private static byte[] Fill(OpenXmlElement[] blocks, params (string Name, string Value)[] over)
+    {
+        var values = new Dictionary<string, JsonNode?>(Values);
+        foreach (var (name, value) in over) values[name] = value;
+        var (document, missing) = LetterTemplate.Fill(Docx(blocks), values, CaseHouse.Now, TimeZoneInfo.Utc);
+        Assert.Empty(missing);
+        return document!;
+    }
+
+    private static byte[] Docx(params OpenXmlElement[] blocks)
+    {
+        using var memory = new MemoryStream();
+        using (Make(memory, blocks)) { }
+        return memory.ToArray();
+    }
+
+    private static WordprocessingDocument Make(Stream stream, params OpenXmlElement[] blocks)
+    {
+        var document = WordprocessingDocument.Create(stream, WordprocessingDocumentType.Document);
+        document.AddMainDocumentPart().Document = new Document(new Body(blocks));
+        return document;
+    }
+
+    private static Paragraph P(string text) => P(R(text));
+    private static Paragraph P(params Run[] runs) => new(runs);
+
+    private static Run R(string text, bool bold = false)
+    {
+        var run = new Run(new Text(text) { Space = SpaceProcessingModeValues.Preserve });
+        if (bold) run.RunProperties = new RunProperties(new Bold());
+        return run;
+    }
+
+    private static Body Body(byte[] docx) => WordprocessingDocument.Open(new MemoryStream(docx), false).MainDocumentPart!.Document!.Body!;
+    private static string Text(byte[] docx) => string.Join('|', Body(docx).Descendants<Paragraph>().Select(p => p.InnerText));
+}
