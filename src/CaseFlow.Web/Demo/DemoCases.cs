@@ -99,7 +99,7 @@ internal static class DemoCases
         new(24, "DS", "cs", Person("complaint", "Žofie", "Zpětná", "Hluk z provozovny", "Provozovna ruší noční klid."),
             new Completes(23, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["handler"] = "@urednice" }),
             new Takes(16, "podatelna", "withdraw", new() { ["withdrawnOn"] = "@-16" }),
-            new Completes(15, "koordinatorka", "withdrawal", "Close", new() { ["closeReason"] = "Podatelka vzala stížnost zpět; pochybení nevyšlo najevo." })),
+            new Completes(15, "koordinatorka", "withdrawal", "Close", new() { ["comment"] = "Pochybení nevyšlo najevo." })),
         new(21, "email", "cs", Person("initiative", "Norbert", "Neurčitý", "Podnět bez obsahu", "Udělejte s tím něco."),
             new Completes(20, "koordinatorka", "triage", "SetAside", new() { ["kind"] = "initiative", ["closeReason"] = "Z podnětu nelze poznat, čeho se týká." })),
 

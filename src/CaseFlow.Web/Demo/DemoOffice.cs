@@ -46,7 +46,7 @@ internal sealed class DemoOffice(IServiceProvider services, IReadOnlyDictionary<
         var reader = await ReaderAsync(within, step.Who, cancel);
         var tasks = within.GetRequiredService<ClerkTasks>();
         var actions = within.GetRequiredService<CaseActions>();
-        var what = $"{step} of {number}";
+        var what = $"{step.Who}'s step {step.GetType().Name} of day {step.Day} in {number}";
         switch (step)
         {
             case Completes done:
@@ -69,12 +69,12 @@ internal sealed class DemoOffice(IServiceProvider services, IReadOnlyDictionary<
     {
         var found = DemoPeople.Value(await within.GetRequiredService<CaseQueries>().GetAsync(reader, number, cancel), number);
         return found.Tasks.FirstOrDefault(t => t.Name == name && t.State == "open")?.Id
-            ?? throw new InvalidOperationException($"Expected an open task {name} in {number} of the demo, but there are {string.Join(", ", found.Tasks.Select(t => t.Name))}.");
+            ?? throw new DemoFailedException($"expected an open task {name} in {number} of the demo, but there are {string.Join(", ", found.Tasks.Select(t => t.Name))}.");
     }
 
     private async Task<Reader> ReaderAsync(IServiceProvider within, string userName, CancellationToken cancel) =>
         await within.GetRequiredService<CaseAccess>().ReaderAsync(people[userName], "cs", cancel)
-            ?? throw new InvalidOperationException($"Expected the demo's user {userName} to be there.");
+            ?? throw new DemoFailedException($"expected the demo's user {userName} to be there.");
 
     private async Task MoveToAsync(DateTimeOffset instant, CancellationToken cancel)
     {
