@@ -88,6 +88,10 @@ public sealed class CaseCheck(Database database, CaseKeys keys, Bundles bundles,
         if (StepJson.Hash(StepJson.Write(state)) != instance.StateHash) found.Add($"{@case.Number}: expected the replayed state to be the stored one, but it is another.");
     }
 
+    /// <summary>One that no rule ever called for has no row, whether it still sleeps or ended with its case.</summary>
+    private static bool WasTold(DeadlineState deadline) =>
+        deadline.Status != DeadlineStatus.Dormant && !(deadline.Status == DeadlineStatus.Cancelled && deadline.Applied is null && deadline.History.Count == 0);
+
     private static async Task CheckRowsAsync(
         CaseFlowContext db, CaseRow @case, InstanceRow instance, WorkflowState state, IReadOnlyList<RoleHolder> holders, List<string> found, CancellationToken cancel)
     {
@@ -105,7 +109,7 @@ public sealed class CaseCheck(Database database, CaseKeys keys, Bundles bundles,
         foreach (var timer in state.Timers.Where(t => !timers.Contains(Timers.IdOf(instance.Id, t.Id)))) found.Add($"{@case.Number}: expected an inbox row for timer {timer.Id}, but there is none.");
 
         var deadlines = await db.Deadlines.AsNoTracking().Where(d => d.InstanceId == instance.Id).ToListAsync(cancel);
-        foreach (var deadline in state.Deadlines.Where(d => d.Status != DeadlineStatus.Dormant))
+        foreach (var deadline in state.Deadlines.Where(WasTold))
             if (deadlines.Find(d => d.DeadlineId == deadline.Id) is not { } row) found.Add($"{@case.Number}: expected a row for deadline {deadline.Id}, but there is none.");
             else if (row.LastDay != deadline.LastDay || row.MetOn != deadline.MetOn || !string.Equals(row.State, deadline.Status.ToString(), StringComparison.OrdinalIgnoreCase))
                 found.Add($"{@case.Number}: expected the row of deadline {deadline.Id} to show its last day {deadline.LastDay:yyyy-MM-dd}, but it shows {row.LastDay:yyyy-MM-dd}.");

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace CaseFlow.Web.Demo;
 
@@ -67,9 +69,11 @@ internal sealed class DemoOffice(IServiceProvider services, IReadOnlyDictionary<
 
     private static async Task<Guid> TaskAsync(IServiceProvider within, Reader reader, string number, string name, CancellationToken cancel)
     {
-        var found = DemoPeople.Value(await within.GetRequiredService<CaseQueries>().GetAsync(reader, number, cancel), number);
-        return found.Tasks.FirstOrDefault(t => t.Name == name && t.State == "open")?.Id
-            ?? throw new DemoFailedException($"expected an open task {name} in {number} of the demo, but there are {string.Join(", ", found.Tasks.Select(t => t.Name))}.");
+        var database = within.GetRequiredService<CaseFlowContext>();
+        var open = await database.Tasks.AsNoTracking().Where(t => t.State == "open" && database.Cases.Any(c => c.Id == t.CaseId && c.Number == number))
+            .Select(t => new { t.Id, t.Name, Mine = t.AssigneeId == reader.UserId }).ToListAsync(cancel);
+        return open.Where(t => t.Name == name).OrderByDescending(t => t.Mine).FirstOrDefault()?.Id
+            ?? throw new DemoFailedException($"expected an open task {name} in {number}, but there are {string.Join(", ", open.Select(t => t.Name))}.");
     }
 
     private async Task<Reader> ReaderAsync(IServiceProvider within, string userName, CancellationToken cancel) =>
