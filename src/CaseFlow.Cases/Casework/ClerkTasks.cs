@@ -5,6 +5,7 @@ using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Engine.Stimuli;
+using Microsoft.EntityFrameworkCore;
 
 namespace CaseFlow.Cases.Casework;
 
@@ -78,9 +79,10 @@ public sealed class ClerkTasks(CaseFlowContext db, TaskDesk desk, Bundles bundle
         if (errors.Count > 0) return new Invalid<StepReceipt>(errors);
 
         var stimulus = new TaskCompleted { OccurredAt = clock.Now, Actor = actor, TaskId = row.TaskId, Outcome = completion.Outcome, Fields = values };
-        var result = await runtime.SendAsync(row.InstanceId, stimulus, completion.OperationId, cancel);
-        // Somebody completed it between our look and the step.
-        if (result is StepNotTaken { Code: "taskNotOpen" } && await desk.FindAsync(reader, id, cancel) is { } now) return NotOpen<StepReceipt>(reader, now.Task);
+        var result = await runtime.SendAsync(row.InstanceId, stimulus, completion.OperationId, db => db.Tasks.AnyAsync(t => t.Id == id && (t.State != "open" || t.Revision == row.Revision), cancel), cancel);
+        // Somebody was faster, between our look and the step.
+        if (result is StepNotTaken { Code: "taskNotOpen" or "staleRevision" } && await desk.FindAsync(reader, id, cancel) is { } now)
+            return now.Task.State != "open" ? NotOpen<StepReceipt>(reader, now.Task) : Stale(reader, now, row.Revision);
         return StepReceipts.Of(result, @case.Number);
     }
 

@@ -76,7 +76,7 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
     private string Outcome(string name) => TaskViews.OutcomeLabel(procedure, name, language);
     private string Status(string name) => CaseViews.StatusLabel(procedure, name, language);
     private string Kind(string kind) => procedure.Deadline(kind)?.Label.In(language) is { Length: > 0 } label ? label : kind;
-    private string Person(string id) => Guid.TryParse(id, out var user) ? names.GetValueOrDefault(user, "?") : id;
+    private string Person(string id) => Guid.TryParse(id, out var user) && names.TryGetValue(user, out var name) ? name : In("nikdo", "nobody");
     private string Fields(string list) => string.Join(", ", list.Split(", ").Select(f => procedure.FieldNamed(f)?.Label.In(language) ?? f));
     private string Day(string iso) => DateOnly.TryParseExact(iso, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? ProofWords.Short(day, language) : In("zatím neznámo", "not yet known");
 
@@ -85,7 +85,7 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
         "noAddress" => In("není adresa", "there is no address"),
         "noConsent" => In("není souhlas s e-maily", "there is no consent to e-mails"),
         "anonymous" => In("podání je anonymní", "the submission is anonymous"),
-        "notify" or "noNotify" => In("osoba nemá být vyrozumívána", "the person is not to be notified"),
+        "notifyFalse" => In("osoba nemá být vyrozumívána", "the person is not to be notified"),
         _ => reason,
     };
 

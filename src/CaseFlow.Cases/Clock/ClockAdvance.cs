@@ -36,6 +36,7 @@ public sealed class ClockAdvance(Database database, OfficeClock clock, Sweep swe
             }
         }
         await MoveAsync(simulated, instant, cancel);
+        await sweep.StandTasksAsync(cancel);
         return true;
     }
 

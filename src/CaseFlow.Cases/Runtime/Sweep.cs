@@ -1,3 +1,5 @@
+using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -5,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CaseFlow.Cases.Runtime;
 
 /// <summary>Enters every due Inbox row through the runtime, in the order (due time, id).</summary>
-public sealed class Sweep(Database database, WorkflowRuntime runtime, SweepTurn turn, ILogger<Sweep> log)
+public sealed class Sweep(Database database, WorkflowRuntime runtime, OfficeClock clock, SweepTurn turn, ILogger<Sweep> log)
 {
     /// <summary>How many rows were consumed. A row that fails stays with its error and is tried again later.</summary>
     public async Task<int> RunDueAsync(DateTimeOffset now, CancellationToken cancel)
@@ -14,7 +16,18 @@ public sealed class Sweep(Database database, WorkflowRuntime runtime, SweepTurn 
         var (consumed, failed) = (0, new HashSet<string>());
         while (await NextAsync(now, failed, cancel) is { } row)
             if (await ConsumeAsync(row, failed, cancel)) consumed++;
+        await StandTasksAsync(cancel);
         return consumed;
+    }
+
+    /// <summary>Once a day: grants begin and end by themselves, so open tasks may have to stand with another role.</summary>
+    internal async Task StandTasksAsync(CancellationToken cancel)
+    {
+        if (turn.StoodOn == clock.Today) return;
+        using var writing = await database.WriterAsync(cancel);
+        await using var db = database.NewContext();
+        if (await StandingTasks.RefreshAsync(db, clock.Today, cancel) > 0) await db.SaveChangesAsync(cancel);
+        turn.StoodOn = clock.Today;
     }
 
     /// <summary>The row due first, of those that did not fail in this run.</summary>
@@ -58,6 +71,9 @@ public sealed class Sweep(Database database, WorkflowRuntime runtime, SweepTurn 
 public sealed class SweepTurn : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1, 1);
+
+    /// <summary>The office day on which tasks were last brought to their roles; kept by who holds the turn.</summary>
+    internal DateOnly? StoodOn { get; set; }
 
     public async Task<IDisposable> TakeAsync(CancellationToken cancel)
     {

@@ -19,9 +19,14 @@ public sealed class WorkflowRuntime(
     private const int Attempts = 10;
 
     /// <param name="operationId">Unique per actor; a repeat gives the first answer and does nothing.</param>
-    public async Task<RuntimeResult> SendAsync(Guid instanceId, Stimulus stimulus, string? operationId, CancellationToken cancel)
+    public Task<RuntimeResult> SendAsync(Guid instanceId, Stimulus stimulus, string? operationId, CancellationToken cancel) =>
+        SendAsync(instanceId, stimulus, operationId, null, cancel);
+
+    /// <param name="stillFits">Asked in every try, together with the state the step is made from: false → <c>staleRevision</c>, and nothing is done.</param>
+    internal async Task<RuntimeResult> SendAsync(
+        Guid instanceId, Stimulus stimulus, string? operationId, Func<CaseFlowContext, Task<bool>>? stillFits, CancellationToken cancel)
     {
-        var result = await RetriedAsync(() => EnterAsync(instanceId, stimulus, operationId, null, cancel));
+        var result = await RetriedAsync(() => EnterAsync(instanceId, stimulus, operationId, null, stillFits, cancel));
         return result is EffectNotApplied refused ? new StepNotTaken(refused.Refusal.Code, refused.Refusal.Message) : result;
     }
 
@@ -52,11 +57,16 @@ public sealed class WorkflowRuntime(
     {
         var stimulus = StepJson.ReadStimulus(System.Text.Encoding.UTF8.GetBytes(row.Stimulus));
         if (stimulus is TimerElapsed timer && clock.Now > timer.OccurredAt) stimulus = timer with { SeenAt = clock.Now };
-        var result = await RetriedAsync(() => EnterAsync(row.InstanceId, stimulus, row.Id, row.Id, cancel));
-        if (result is not EffectNotApplied refused) return result;
-        var said = new EffectRefused { OccurredAt = stimulus.OccurredAt, Actor = stimulus.Actor, Of = stimulus, Reason = refused.Refusal.Message };
-        log.LogWarning("Effect {Code} of inbox row {InboxId} refused; entered as an incident", refused.Refusal.Code, row.Id);
-        return await RetriedAsync(() => EnterAsync(row.InstanceId, said, row.Id, row.Id, cancel));
+        var result = await RetriedAsync(() => EnterAsync(row.InstanceId, stimulus, row.Id, row.Id, null, cancel));
+        if (result is EffectNotApplied refused)
+        {
+            log.LogWarning("Effect {Code} of inbox row {InboxId} refused; entered as an incident", refused.Refusal.Code, row.Id);
+            var said = new EffectRefused { OccurredAt = stimulus.OccurredAt, Actor = stimulus.Actor, Of = stimulus, Reason = refused.Refusal.Message };
+            result = await RetriedAsync(() => EnterAsync(row.InstanceId, said, row.Id, row.Id, null, cancel));
+        }
+        if (result is StepNotTaken) await RetriedAsync(() => ForgetAsync(row.Id, result, cancel));
+        return result is EffectNotApplied again
+            ? throw new InvalidOperationException($"Expected the incident of inbox row {row.Id} to be kept, but its effect was refused too: {again.Refusal.Code}.") : result;
     }
 
     private async Task<RuntimeResult> RetriedAsync(Func<Task<RuntimeResult>> attempt)
@@ -69,7 +79,8 @@ public sealed class WorkflowRuntime(
             }
     }
 
-    private async Task<RuntimeResult> EnterAsync(Guid instanceId, Stimulus stimulus, string? operationId, string? inboxId, CancellationToken cancel)
+    private async Task<RuntimeResult> EnterAsync(
+        Guid instanceId, Stimulus stimulus, string? operationId, string? inboxId, Func<CaseFlowContext, Task<bool>>? stillFits, CancellationToken cancel)
     {
         await using var db = database.NewContext();
         // Kept in the same save: the row is gone when, and only when, the step is there.
@@ -85,9 +96,8 @@ public sealed class WorkflowRuntime(
         var key = keys.Unwrap(await db.CaseKeys.AsNoTracking().SingleAsync(k => k.CaseId == @case.Id, cancel));
         if (key is null) return new StepNotTaken("erased", $"Expected the case of instance {instanceId} to be readable, but it is erased.");
         var entry = new Entry(db, @case, instance, key, await bundles.ByHashAsync(instance.BundleHash, cancel), stimulus, operationId, await documents.CurrentAsync(cancel));
-        var result = await StepAsync(entry, () => database.SaveAsync(db, cancel), cancel);
-        if (result is StepNotTaken && inboxId is not null) await ForgetAsync(inboxId, cancel);
-        return result;
+        if (stillFits is not null && !await stillFits(db)) return new StepNotTaken("staleRevision", $"Expected the form to be of the present revision, but instance {instanceId} has moved on.");
+        return await StepAsync(entry, () => database.SaveAsync(db, cancel), cancel);
     }
 
     private async Task<RuntimeResult> StepAsync(Entry entry, Func<Task> save, CancellationToken cancel)
@@ -130,12 +140,13 @@ public sealed class WorkflowRuntime(
             : StepRecord.AnswerOf(first);
     }
 
-    private async Task ForgetAsync(string inboxId, CancellationToken cancel)
+    private async Task<RuntimeResult> ForgetAsync(string inboxId, RuntimeResult result, CancellationToken cancel)
     {
         await using var db = database.NewContext();
-        if (await db.Inbox.FindAsync([inboxId], cancel) is not { } row) return;
+        if (await db.Inbox.FindAsync([inboxId], cancel) is not { } row) return result;
         db.Inbox.Remove(row);
         await database.SaveAsync(db, cancel);
+        return result;
     }
 
     private sealed record Entry(

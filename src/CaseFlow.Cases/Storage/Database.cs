@@ -35,7 +35,8 @@ public sealed class Database(CaseFlowSettings settings) : IDisposable
 
     /// <summary>True when somebody else was faster (a row changed or a unique value taken meanwhile): read again and try again.</summary>
     internal static bool IsConflict(Exception e) =>
-        e is DbUpdateConcurrencyException or DbUpdateException { InnerException: SqliteException { SqliteErrorCode: Busy or Locked or Constraint } };
+        e is DbUpdateConcurrencyException or SqliteException { SqliteErrorCode: Busy or Locked }
+            or DbUpdateException { InnerException: SqliteException { SqliteErrorCode: Busy or Locked or Constraint } };
 
     private const int Busy = 5, Locked = 6, Constraint = 19;
 

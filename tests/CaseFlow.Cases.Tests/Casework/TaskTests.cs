@@ -50,7 +50,8 @@ public sealed class TaskTests
         TestOffice.Value(await office.CompleteAsync("head", number, "approve", "Back"));
         var over = await office.CaseAsync("head", number);
         Assert.Equal(("over", false), (over.Summary.Status, over.Summary.Open));
-        Assert.Equal(["again"], over.Actions.Select(a => a.Name));
+        Assert.Contains("again", over.Actions.Select(a => a.Name));
+        Assert.DoesNotContain("comment", over.Actions.Select(a => a.Name));
     }
 
     [Fact]

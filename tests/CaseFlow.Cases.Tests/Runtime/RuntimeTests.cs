@@ -116,6 +116,68 @@ public sealed class RuntimeTests
     }
 
     [Fact]
+    public async Task ACaseOpenedByACaseHasItsOwnNumberAndStartsThroughItsInbox()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
+        await TakeAsync(office, number, "split");
+        await office.RestartAsync();
+        await office.AdvanceAsync(TestOffice.Start.AddMinutes(1));
+        Assert.Equal(["VP-2026-00002"], (await office.CaseAsync("clerk", number)).RelatedCases);
+        var part = await office.CaseAsync("clerk", "VP-2026-00002");
+        Assert.Equal(("Část", "asked", new DateOnly(2026, 2, 2)), (part.Summary.Subject, part.Summary.Status, part.Summary.DeliveredOn));
+        Assert.Empty(await office.CheckAsync());
+    }
+
+    [Fact]
+    public async Task AnEventReachesEveryInstanceThatWaitsForIt()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var numbers = new List<string>();
+        foreach (var subject in (string[])["A", "B", "C"]) numbers.Add(TestOffice.Value(await office.SubmitAsync("registry", Loan(subject))).Number);
+        await TakeAsync(office, numbers[0], "listen");
+        await TakeAsync(office, numbers[1], "listen");
+        await TakeAsync(office, numbers[2], "shout");
+        await office.AdvanceAsync(TestOffice.Start.AddMinutes(1));
+        var statuses = new List<string?>();
+        foreach (var number in numbers) statuses.Add((await office.CaseAsync("clerk", number)).Summary.Status);
+        Assert.Equal(["lent", "lent", "asked"], statuses);
+        Assert.Equal(0, await office.ReadAsync(db => db.EventWaits.CountAsync()));
+        Assert.Empty(await office.CheckAsync());
+    }
+
+    [Fact]
+    public async Task ATimerOfAnErasedCaseIsDroppedAndTheCheckReportsNothing()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
+        TestOffice.Value(await office.CompleteAsync("clerk", number, "decide", "Later", new JsonObject { ["helper"] = office.User("clerk2").ToString() }));
+        await office.ReadAsync(db => db.Database.ExecuteSqlRawAsync("update CaseKeys set WrappedKey = x''"));
+        await office.AdvanceAsync(TestOffice.Start.AddDays(2));
+        Assert.Equal(0, await office.ReadAsync(db => db.Inbox.CountAsync(i => i.DueAt < TestOffice.Start.AddDays(2))));
+        Assert.Empty(await office.CheckAsync());
+    }
+
+    [Fact]
+    public async Task WhenTheLastGrantOfARoleEndsItsTasksMoveToTheNextRole()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        await office.ReadAsync(db => db.Database.ExecuteSqlRawAsync("update Grants set ValidTo = '2026-02-10' where Role = 'coordinator'"));
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
+        TestOffice.Value(await office.CompleteAsync("clerk", number, "decide", "Lend", new JsonObject { ["size"] = "small" }));
+        Assert.Equal("coordinator", (await office.TaskAsync(number, "approve")).Role);
+        await office.AdvanceAsync(TestOffice.Start.AddDays(20));
+        Assert.Equal("head", (await office.TaskAsync(number, "approve")).Role);
+        Assert.Empty(await office.CheckAsync());
+    }
+
+    private static async Task TakeAsync(TestOffice office, string number, string action)
+    {
+        var reader = await office.ReaderAsync("clerk");
+        TestOffice.Value(await office.WithAsync((CaseActions actions) => actions.TakeAsync(reader, number, action, [], null, default)));
+    }
+
+    [Fact]
     public async Task NumbersGivenOutAtOnceAreAllDifferentAndWithoutGaps()
     {
         await using var office = await TestOffice.OpenAsync();
