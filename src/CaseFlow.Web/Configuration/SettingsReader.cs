@@ -1,4 +1,5 @@
 using CaseFlow.Cases;
+using CaseFlow.Cases.Procedures;
 
 namespace CaseFlow.Web.Configuration;
 
@@ -41,9 +42,9 @@ public static class SettingsReader
         if (settings.Clock.Mode == "Simulated") settings.Clock.Start ??= DemoStart;
         settings.DataDirectory = Path.GetFullPath(settings.DataDirectory, environment.ContentRootPath);
         // A checkout has the procedures beside the sources, a published program beside itself.
-        var configured = Path.GetFullPath(settings.WorkflowsDirectory, environment.ContentRootPath);
-        var shipped = Path.Combine(AppContext.BaseDirectory, "workflows");
-        settings.WorkflowsDirectory = section["WorkflowsDirectory"] is null && !Directory.Exists(configured) ? shipped : configured;
+        settings.WorkflowsDirectory = section["WorkflowsDirectory"] is null
+            ? WorkflowsFolder.Find(settings.WorkflowsDirectory, environment.ContentRootPath) ?? Path.Combine(AppContext.BaseDirectory, "workflows")
+            : Path.GetFullPath(settings.WorkflowsDirectory, environment.ContentRootPath);
     }
 
     /// <summary>The binder's message names the setting and the type but also prints the stack of types: one line is enough.</summary>
