@@ -26,7 +26,7 @@ public static class PagesRegistration
         return services;
     }
 
-    /// <summary>Goes before routing and sign-in: headers, language, error pages, hosts that serve citizens only.</summary>
+    /// <summary>Headers, language, error pages, hosts that serve citizens only; then routing and sign-in.</summary>
     public static WebApplication UsePages(this WebApplication app, CaseFlowSettings settings)
     {
         app.UseSecurityHeaders();
@@ -37,6 +37,10 @@ public static class PagesRegistration
             people.UseStatusCodePagesWithReExecute("/chyba/{0}");
         });
         app.UsePublicHosts(settings);
+        // Named here and not left to the host: an error page is a second run through the routes, and the language must be known before the sign-in.
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
         return app;
     }
 

@@ -34,7 +34,7 @@ internal static class FormViews
         field.Name, field.Label.In(language), field.Hint?.In(language), JsonNamingPolicy.CamelCase.ConvertName(field.Type.ToString()), field.List, required, requiredFor,
         field.MaxLength ?? FieldValidation.LengthOf(field),
         field.Type == FieldType.User ? people : [.. field.Options.Select(o => new OptionView(o.Value, o.Label.In(language)))],
-        [.. field.Fields.Select(f => Of(f, f.Required, [], null, language, people))], value);
+        [.. field.Fields.Select(f => Of(f, f.Required, [], null, language, people))], value) { RequiredUnless = field.RequiredUnless };
 
     /// <summary>A field's value for a task's form: the item's own before the case's.</summary>
     public static JsonNode? ValueOf(Func<string, JsonNode?> variable, TaskState task, string field)

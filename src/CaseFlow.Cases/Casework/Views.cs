@@ -34,7 +34,11 @@ public sealed record OutcomeView(string Name, string Label);
 /// <param name="Fields">Fields of one item, for a list of objects.</param>
 public sealed record FormFieldView(
     string Name, string Label, string? Hint, string Type, bool List, bool Required, IReadOnlyList<string> RequiredFor, int? MaxLength,
-    IReadOnlyList<OptionView> Options, IReadOnlyList<FormFieldView> Fields, JsonNode? Value);
+    IReadOnlyList<OptionView> Options, IReadOnlyList<FormFieldView> Fields, JsonNode? Value)
+{
+    /// <summary>Name of the yes-or-no field that lifts the requirement, e.g. a name is needed unless the submission is anonymous.</summary>
+    public string? RequiredUnless { get; init; }
+}
 
 public sealed record OptionView(string Value, string Label);
 

@@ -15,7 +15,10 @@ public sealed record FormOnPage(
     public static FormOnPage Of(IReadOnlyList<FormFieldView> fields, IReadOnlyList<OutcomeView>? outcomes = null) =>
         new(fields, new JsonObject(fields.Select(f => KeyValuePair.Create(f.Name, f.Value?.DeepClone()))), NoErrors, outcomes ?? []);
 
-    public FieldOnPage Field(FormFieldView field) => new(field, FormReading.Prefix + field.Name, Values[field.Name], field.Name, Errors, Outcomes);
+    public FieldOnPage Field(FormFieldView field) => new(field, FormReading.Prefix + field.Name, Values[field.Name], field.Name, Errors, Outcomes)
+    {
+        Unless = Fields.FirstOrDefault(f => f.Name == field.RequiredUnless)?.Label,
+    };
 
     /// <summary>Id of the input that an error's link leads to.</summary>
     public string AnchorOf(string errorKey) =>
@@ -30,6 +33,8 @@ public sealed record FormOnPage(
 public sealed record FieldOnPage(
     FormFieldView View, string InputName, JsonNode? Value, string Path, IReadOnlyDictionary<string, string> Errors, IReadOnlyList<OutcomeView> Outcomes)
 {
+    /// <summary>Label of the yes-or-no field that lifts the requirement.</summary>
+    public string? Unless { get; init; }
     public string Id => IdOf(InputName);
     public string? Error => Errors.GetValueOrDefault(Path) ?? Errors.GetValueOrDefault(InputName[FormReading.Prefix.Length..]);
     public string? DescribedBy => string.Join(' ', new[] { View.Hint is null ? null : Id + "-hint", Error is null ? null : Id + "-error" }.OfType<string>()) is { Length: > 0 } ids ? ids : null;

@@ -36,7 +36,9 @@ public static class SignInRegistration
         // A reset password or a disabled account ends the sign-in at the next request, not half an hour later.
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.Zero);
 
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, options =>
+        // All of Identity's cookies: signing out clears each of them, though only the first is ever set.
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.ConfigureApplicationCookie(options =>
         {
             options.Cookie.Name = "caseflow";
             options.Cookie.HttpOnly = true;

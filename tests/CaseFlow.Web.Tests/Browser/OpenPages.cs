@@ -98,6 +98,37 @@ public sealed partial class OpenPages(BrowserOffice office)
         Assert.Contains("/prihlaseni", page.Url, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task PagesSpeakEnglishWhenAskedAndRememberIt()
+    {
+        var page = await office.OpenAsync();
+        await page.GotoAsync("/stav");
+        await page.ClickAsync("a[hreflang=en]");
+        Assert.Equal("Where your submission stands", await page.InnerTextAsync("h1"));
+        await page.GotoAsync("/pristupnost");
+        Assert.Equal("en", await page.GetAttributeAsync("html", "lang"));
+    }
+
+    [Fact]
+    public async Task GuessingNumbersAndCodesGetsSlow()
+    {
+        // An office of its own: the other walks come from the same address.
+        await using var own = new BrowserOffice();
+        await own.InitializeAsync();
+        var page = await own.OpenAsync();
+        var answers = new List<string>();
+        for (var i = 0; i < 6; i++)
+        {
+            await page.GotoAsync("/stav");
+            await page.FillAsync("#cislo", "ST-2026-9999" + i);
+            await page.FillAsync("#kod", "AAAA-BBBB-CCCC");
+            await page.ClickAsync("main button[type=submit]");
+            answers.Add(await page.InnerTextAsync("h1"));
+        }
+        Assert.Equal("Příliš mnoho pokusů", answers[^1]);
+        Assert.All(answers.Take(3), a => Assert.Equal("Stav podání", a));
+    }
+
     [GeneratedRegex(@"ST-2026-\d{5}")]
     private static partial Regex CaseNumber();
 }

@@ -55,7 +55,7 @@ public sealed class SettlingAComplaint(BrowserOffice office)
         Assert.Contains("doručeno", await registry.InnerTextAsync("#korespondence"), StringComparison.Ordinal);
 
         await clerk.GotoAsync("/pripad/" + number);
-        await clerk.ClickAsync("#lhuty a[href^='/lhuta/']");
+        await clerk.ClickAsync("#lhuty li:has-text('§ 175') a[href^='/lhuta/']");
         Assert.Contains("§ 175", await clerk.InnerTextAsync("main"), StringComparison.Ordinal);
         await LookAsync(clerk, "proof", javaScript);
         await clerk.GotoAsync("/pripad/" + number);

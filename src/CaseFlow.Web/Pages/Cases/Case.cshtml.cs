@@ -19,6 +19,8 @@ public sealed class CaseModel(CurrentReader current, CaseQueries queries, ClerkT
     /// <summary>The step this reader can do now; null when it is somebody else's turn.</summary>
     public StepOnPage? Step { get; private set; }
     public IReadOnlyList<TaskView> OtherTasks { get; private set; } = [];
+    /// <summary>The journal as people tell it: what happened, without the boxes that were passed on the way.</summary>
+    public IReadOnlyList<JournalView> Story => [.. Case.Journal.Where(e => !e.Kind.StartsWith("activity", StringComparison.Ordinal))];
     /// <summary>What is filled in so far: label and value in words.</summary>
     public IReadOnlyList<(string Label, string Value)> Facts { get; private set; } = [];
 

@@ -22,7 +22,6 @@ public sealed class StatusModel(PublicStatus status, TryLimits limits, Texts tex
 
     private async Task<IActionResult> LookAsync(string? number, string? code, CancellationToken cancel)
     {
-        Response.Headers.CacheControl = "no-store";
         Number = number?.Trim();
         if (Number is not { Length: > 0 and <= 50 } || code is not { Length: > 0 and <= 200 })
         {

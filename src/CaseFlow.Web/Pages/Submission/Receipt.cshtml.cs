@@ -15,7 +15,6 @@ public sealed class ReceiptModel : PageModel
         if (TempData.Peek("Receipt") is not string json)
             return Redirect("/podani");
         Receipt = JsonSerializer.Deserialize<CaseReceipt>(json)!;
-        Response.Headers.CacheControl = "no-store";
         return Page();
     }
 }
