@@ -4,6 +4,7 @@ using CaseFlow.Cases.Jobs;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Engine;
+using CaseFlow.Engine.Expressions;
 using CaseFlow.Engine.Stimuli;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -35,7 +36,7 @@ public sealed class WorkflowRuntime(
         NewCase what, StartRequested stimulus, string? operationId, IReadOnlyList<DocumentRow> attachments, CancellationToken cancel)
     {
         // Writers wait for one another here, so that numbers are given out without gaps and conflicts.
-        var result = await RetriedAsync(async () =>
+        return await ToldAsync(async () =>
         {
             var context = await documents.CurrentAsync(cancel);
             using var turn = await database.WriterAsync(cancel);
@@ -49,7 +50,22 @@ public sealed class WorkflowRuntime(
             }
             return await StepAsync(new Entry(db, @case, instance, key, what.Bundle, stimulus, operationId, context), () => db.SaveChangesAsync(cancel), cancel);
         });
-        return result is EffectNotApplied refused ? new StepNotTaken(refused.Refusal.Code, refused.Refusal.Message) : result;
+    }
+
+    /// <summary>What a person or tool is told of an attempt.</summary>
+    private async Task<RuntimeResult> ToldAsync(Func<Task<RuntimeResult>> attempt)
+    {
+        try
+        {
+            var result = await RetriedAsync(attempt);
+            return result is EffectNotApplied refused ? new StepNotTaken(refused.Refusal.Code, refused.Refusal.Message) : result;
+        }
+        catch (ExpressionBackstop stopped)
+        {
+            // Depends on the machine, so it can't become an incident; a job's row stays in the Inbox and is tried again instead.
+            log.LogWarning("A step was abandoned: {Reason}", stopped.Message);
+            return new StepNotTaken("expressionStopped", "Expected the step's expressions to end in time, but one had to be stopped; nothing was kept. Try again.");
+        }
     }
 
     /// <summary>Enters a due Inbox row; the row goes with the step. What the engine rejects (a late timer) goes too: it can never fit again.</summary>

@@ -157,7 +157,7 @@ public sealed class Incident
     public required string Id { get; set; }
     public required string ActivityId { get; set; }
     public required string ActivityInstanceId { get; set; }
-    /// <summary>What failed, in English, without personal data.</summary>
+    /// <summary>What failed, in English. It may quote the value at fault, so it stays in the state and is shown only with the case; journal and log carry ids.</summary>
     public required string Message { get; set; }
     public DateTimeOffset At { get; set; }
 }
