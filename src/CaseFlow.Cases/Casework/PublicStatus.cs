@@ -26,7 +26,8 @@ public sealed class PublicStatus(CaseFlowContext db, CaseCodes codes, DeadlinePr
         var today = clock.Today;
         return new PublicStatusView(
             row.Number, status?.Citizen?.In(speaks) ?? status?.Label.In(speaks) ?? PublicWords.Received(speaks), row.DeliveredOn,
-            row.Open ? statutory?.LastDay : null, statutory is { State: "overrun" } || statutory is { MetOn: null, LastDay: { } last } && last < today, !row.Open, speaks,
+            // Once the answer left there is nothing to wait for.
+            row.Open && statutory is { MetOn: null } ? statutory.LastDay : null, statutory is { State: "overrun" } || statutory is { MetOn: null, LastDay: { } last } && last < today, !row.Open, speaks,
             Steps(row, dispatched, speaks), statutory is null ? null : await proofs.OfAsync(row, statutory, speaks, cancel));
     }
 

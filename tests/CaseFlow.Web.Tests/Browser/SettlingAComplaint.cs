@@ -71,6 +71,7 @@ public sealed class SettlingAComplaint(BrowserOffice office)
         await citizen.FillAsync("#kod", code.ToLowerInvariant());
         await citizen.ClickAsync("main button[type=submit]");
         Assert.Contains(number, await citizen.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Odpověď dostanete", await citizen.InnerTextAsync("main"), StringComparison.Ordinal);
         await LookAsync(citizen, "status-phone", javaScript);
     }
 
