@@ -50,8 +50,10 @@ internal sealed class TestApp : WebApplicationFactory<Program>
     }
 
     /// <summary>The same office after its program was stopped and started again: everything in memory is gone.</summary>
-    public TestApp Restarted()
+    /// <param name="changed">Settings that are others from now on.</param>
+    public TestApp Restarted(params (string Name, string Value)[] changed)
     {
+        foreach (var (name, value) in changed) settings[name] = value;
         var mine = ownsFolder;
         ownsFolder = false;
         Dispose();

@@ -18,6 +18,8 @@ public static class DefaultSettings
             ["Logging:LogLevel:Microsoft"] = "Warning",
             ["Logging:LogLevel:System"] = "Warning",
             ["Logging:LogLevel:Hangfire"] = "Warning",
+            // A request without a key is nothing to report.
+            ["Logging:LogLevel:CaseFlow.Web.Api.ApiKeySignIn"] = "Warning",
         };
         if (AddressSettings.All(s => configuration[s] is null) && !configuration.GetSection("Kestrel:Endpoints").Exists()) defaults["urls"] = Address;
         configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = defaults });
