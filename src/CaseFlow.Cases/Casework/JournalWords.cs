@@ -34,9 +34,9 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
             "decisionRecorded" => In("Zaznamenáno rozhodnutí.", "The decision was recorded."),
             "caseOpened" => In($"Otevřen související případ ({Relation(Arg("relation"))}).", $"A related case was opened ({Relation(Arg("relation"))})."),
             "relatedCase" => In($"Související případ má číslo {Arg("number")}.", $"The related case has number {Arg("number")}."),
-            "mailQueued" => In($"Připraven e-mail „{Arg("template")}“.", $"E-mail “{Arg("template")}” was prepared."),
-            "mailSkipped" => In($"E-mail „{Arg("template")}“ neodešel: {Skipped(Arg("reason"))}.", $"E-mail “{Arg("template")}” was not sent: {Skipped(Arg("reason"))}."),
-            "letterOpened" => In($"Dopis „{Arg("template")}“ čeká na vypravení.", $"Letter “{Arg("template")}” awaits dispatch."),
+            "mailQueued" => In($"Připraven e-mail „{Template(Arg("template"))}“.", $"E-mail “{Template(Arg("template"))}” was prepared."),
+            "mailSkipped" => In($"E-mail „{Template(Arg("template"))}“ neodešel: {Skipped(Arg("reason"))}.", $"E-mail “{Template(Arg("template"))}” was not sent: {Skipped(Arg("reason"))}."),
+            "letterOpened" => In($"Dopis „{Template(Arg("template"))}“ čeká na vypravení.", $"Letter “{Template(Arg("template"))}” awaits dispatch."),
             "letterDispatched" => In($"Dopis vypraven {Day(Arg("dispatchedOn"))}.", $"The letter was dispatched on {Day(Arg("dispatchedOn"))}."),
             "letterDelivered" => In($"Dopis doručen {Day(Arg("on"))}{How(Arg("how"))}.", $"The letter was delivered on {Day(Arg("on"))}{How(Arg("how"))}."),
             "letterReturned" => In($"Dopis se {Day(Arg("on"))} vrátil.", $"The letter came back on {Day(Arg("on"))}."),
@@ -72,6 +72,8 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
         var title = Values.Text(node.Json["metadata"]?["displayText"]) is { Length: > 0 } drawn ? drawn : node.Name;
         return procedure.Translate(title, language);
     }
+
+    private string Template(string name) => procedure.Templates.TryGetValue(name, out var words) ? words.In(language) : name;
 
     private string Outcome(string name) => TaskViews.OutcomeLabel(procedure, name, language);
     private string Status(string name) => CaseViews.StatusLabel(procedure, name, language);

@@ -36,6 +36,8 @@ public sealed class Procedure
     public Dictionary<string, string> Placeholders { get; init; } = [];
     /// <summary>Words on the buttons of outcomes.</summary>
     public Dictionary<string, Labels> Outcomes { get; init; } = [];
+    /// <summary>What people call the mails and letters: template → words.</summary>
+    public Dictionary<string, Labels> Templates { get; init; } = [];
     /// <summary>Words of the drawing (titles, instructions, buttons; written in Czech) in other languages: language → Czech text → text.</summary>
     public Dictionary<string, Dictionary<string, string>> Translations { get; init; } = [];
     /// <summary>Names of fields that become columns of the worklist: "subject", "applicant" …</summary>
