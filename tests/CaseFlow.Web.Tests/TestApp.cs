@@ -2,6 +2,8 @@ using System.Globalization;
 using CaseFlow.Cases.Access;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CaseFlow.Web.Tests;
 
@@ -63,6 +65,7 @@ internal sealed class TestApp : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Testing");
+        builder.ConfigureServices(TestLog.Use);
         foreach (var (name, value) in settings) builder.UseSetting(name, value);
     }
 
@@ -80,4 +83,13 @@ internal sealed class TestApp : WebApplicationFactory<Program>
     }
 
     public static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
+
+/// <summary>One log for all applications of the test run. Hangfire keeps the last application's log in a static place:
+/// with a log for each, one that stops would take it from those that still run.</summary>
+internal static class TestLog
+{
+    private static readonly ILoggerFactory Shared = LoggerFactory.Create(log => log.AddConsole().SetMinimumLevel(LogLevel.Error));
+
+    public static void Use(IServiceCollection services) => services.AddSingleton(Shared);
 }

@@ -1,4 +1,3 @@
-using CaseFlow.Cases.Clock;
 using Hangfire;
 
 namespace CaseFlow.Cases.Jobs;
@@ -8,10 +7,7 @@ public static class JobSchedule
 {
     public const string Sweep = "sweep";
 
-    /// <summary>Under a simulated clock there are none: it runs what falls due itself, when it is advanced.</summary>
-    public static void Register(IRecurringJobManager jobs, OfficeClock clock)
-    {
-        if (clock.IsSimulated) jobs.RemoveIfExists(Sweep);
-        else jobs.AddOrUpdate<SweepJob>(Sweep, job => job.RunAsync(CancellationToken.None), Cron.Minutely());
-    }
+    /// <summary>Under a simulated clock too: nothing falls due while it stands, but a lost nudge is caught.</summary>
+    public static void Register(IRecurringJobManager jobs) =>
+        jobs.AddOrUpdate<SweepJob>(Sweep, job => job.RunAsync(CancellationToken.None), Cron.Minutely());
 }

@@ -32,7 +32,7 @@ public sealed class EffectApplier(MailComposer mails, LetterMaker letters, Bundl
             case TimerSet e: Timers.Set(step, e.Timer); return null;
             case TimerCancelled e: await Timers.CancelAsync(step, e.TimerId, cancel); return null;
             case DeadlineSet e: await DeadlineRows.SetAsync(step, e.Deadline, cancel); return null;
-            case MailQueued e: step.Db.Messages.AddRange(await mails.ComposeAsync(e, step.Case, step.State, step.Bundle, step.At, cancel)); return null;
+            case MailQueued e: await QueuedMail.AddAsync(step, e, mails, cancel); return null;
             case LetterOpened e: await LetterRows.OpenAsync(step, e, letters, cancel); return null;
             case LetterChanged e: await LetterRows.ChangeAsync(step, e.Letter, cancel); return null;
             case CaseOpened e: return await OpenedCases.OpenAsync(step, e, bundles, keys, cancel);

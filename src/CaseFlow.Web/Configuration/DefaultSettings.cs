@@ -18,6 +18,8 @@ public static class DefaultSettings
             ["Logging:LogLevel:Microsoft"] = "Warning",
             ["Logging:LogLevel:System"] = "Warning",
             ["Logging:LogLevel:Hangfire"] = "Warning",
+            // Its keys lie in the data folder, which the office protects as a whole.
+            ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
             // A request without a key is nothing to report.
             ["Logging:LogLevel:CaseFlow.Web.Api.ApiKeySignIn"] = "Warning",
         };

@@ -26,7 +26,7 @@ public static class StartUp
         await within.GetRequiredService<ClockAdvance>().RestoreAsync(cancel);
         await within.GetRequiredService<ApiKeys>().TakeUpAsync(settings, within.GetRequiredService<UserAdministration>(), within.GetRequiredService<OfficeClock>(), cancel);
         await within.GetRequiredService<MailDispatch>().RecoverAsync(cancel);
-        JobSchedule.Register(within.GetRequiredService<IRecurringJobManager>(), within.GetRequiredService<OfficeClock>());
+        JobSchedule.Register(within.GetRequiredService<IRecurringJobManager>());
     }
 
     /// <summary>The schema of this version, and the simulated clock where it stood.</summary>

@@ -44,4 +44,18 @@ public sealed class ComplaintWalkTests
         Assert.Contains(found.Documents, d => d.Direction == "out");
         Assert.Empty(await office.CheckAsync());
     }
+
+    [Fact]
+    public async Task NobodyIsRemindedTwiceOfOneDeadlineOnOneDay()
+    {
+        await using var office = await TestOffice.OpenAsync("workflows");
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Fields(), "complaint")).Number;
+
+        // Nobody handles it yet: what is meant for the handler goes to the coordinator, who is meant herself as well.
+        await office.AdvanceAsync(new DateTimeOffset(2026, 4, 8, 10, 0, 0, TimeSpan.Zero));
+
+        var overdue = (await office.CaseAsync("coordinator", number)).Messages.Where(m => m.Template == "overdue" && m.CreatedAt >= new DateTimeOffset(2026, 4, 8, 0, 0, 0, TimeSpan.Zero)).Select(m => m.To).ToList();
+        Assert.Equal(2, overdue.Count);
+        Assert.Equal(2, overdue.Distinct().Count());
+    }
 }

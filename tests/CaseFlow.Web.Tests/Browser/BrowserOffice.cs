@@ -106,6 +106,7 @@ public sealed class BrowserOffice : IAsyncLifetime
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Testing");
+            builder.ConfigureServices(TestLog.Use);
             builder.UseSetting("CaseFlow:DataDirectory", folder);
             builder.UseSetting("CaseFlow:WorkflowsDirectory", Path.Combine(AppContext.BaseDirectory, "workflows"));
             builder.UseSetting("CaseFlow:Demo:Enabled", "false");
