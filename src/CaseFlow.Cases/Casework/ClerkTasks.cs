@@ -54,7 +54,7 @@ public sealed class ClerkTasks(CaseFlowContext db, TaskDesk desk, Bundles bundle
         return await GetAsync(reader, id, cancel);
     }
 
-    /// <summary>Completing an unclaimed task claims it.</summary>
+    /// <summary>Completing an unclaimed task claims it; one that somebody else has must be released first, unless the reader deputises for them.</summary>
     public async Task<Answer<StepReceipt>> CompleteAsync(Reader reader, Guid id, TaskCompletion completion, CancellationToken cancel)
     {
         if (await desk.FindAsync(reader, id, cancel) is not { } found) return new NotFound<StepReceipt>();
@@ -63,6 +63,7 @@ public sealed class ClerkTasks(CaseFlowContext db, TaskDesk desk, Bundles bundle
         if (await StepReceipts.FirstAsync(db, actor, completion.OperationId, row.InstanceId, cancel) is { } first) return first;
         if (row.State != "open") return NotOpen<StepReceipt>(reader, row);
         if (desk.WhyNot(reader, found) is { } reason) return new Forbidden<StepReceipt>(reason);
+        if (TaskDesk.IsHeldByAnother(reader, row)) return await TakenAsync<StepReceipt>(reader, id, cancel);
         if (completion.Revision is { } revision && revision != row.Revision) return Stale(reader, found, revision);
 
         var task = TaskRows.TaskOf(row);

@@ -33,6 +33,10 @@ public sealed class TaskDesk(CaseFlowContext db, Database database, CaseAccess a
         return reader.Grants.Any(g => g.Role == found.Task.Role && RoleHolder.Covers(g, found.Case)) ? null : "anotherRole";
     }
 
+    /// <summary>Somebody else has it, and the reader doesn't deputise for them: it is completed by them, or released first.</summary>
+    internal static bool IsHeldByAnother(Reader reader, TaskRow task) =>
+        task.AssigneeId is { } holder && holder != reader.UserId && reader.Grants.All(g => g.ForUserId != holder);
+
     public async Task<Paged<TaskView>> ListAsync(Reader reader, TaskFilter filter, CancellationToken cancel)
     {
         var today = clock.Today;
@@ -83,7 +87,7 @@ public sealed class TaskDesk(CaseFlowContext db, Database database, CaseAccess a
         {
             var bundle = await bundles.ByHashAsync(row.Case.BundleHash, cancel);
             var problem = problems.Find(l => l.InstanceId == row.Task.InstanceId && l.LetterId == row.Task.LetterId)?.Problem;
-            views.Add(TaskViews.Of(row, bundle.Procedure, reader.Language, people, names, row.Task.State == "open" && WhyNot(reader, row) is null, problem));
+            views.Add(TaskViews.Of(row, bundle.Procedure, reader.Language, people, names, row.Task.State == "open" && WhyNot(reader, row) is null && !IsHeldByAnother(reader, row.Task), problem));
         }
         return views;
     }

@@ -28,6 +28,23 @@ public sealed class TaskTests
     }
 
     [Fact]
+    public async Task ATaskThatSomebodyHasIsCompletedByThemOrTheirDeputyOnly()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
+        var task = await office.TaskAsync(number, "decide");
+        var first = await office.ReaderAsync("clerk");
+        TestOffice.Value(await office.WithAsync((ClerkTasks tasks) => tasks.ClaimAsync(first, task.Id, default)));
+
+        Assert.Equal("taskTaken", Assert.IsType<Conflict<StepReceipt>>(await office.CompleteAsync("clerk2", number, "decide", "Lend", Small())).Code);
+        Assert.False((await office.CaseAsync("clerk2", number)).Tasks.Single().MayComplete);
+
+        var today = DateOnly.FromDateTime(office.Now.Date);
+        TestOffice.Value(await office.WithAsync((UserAdministration people) => people.SetDeputyAsync(office.User("clerk"), office.User("clerk2"), today, today, default)));
+        TestOffice.Value(await office.CompleteAsync("clerk2", number, "decide", "Lend", Small()));
+    }
+
+    [Fact]
     public async Task AnotherRolesTaskIsForbidden()
     {
         await using var office = await TestOffice.OpenAsync();
