@@ -177,12 +177,18 @@ public static class DeadlineLedger
         return found;
     }
 
-    /// <summary>True when the present data make another deadline of it; then it is told, timed and entered in its history.</summary>
-    /// <param name="cause">Why, when it isn't the data; then it is counted even if its rule and start are the same.</param>
-    private static bool Refresh(ActivityContext context, DeadlineState deadline, string? cause)
+    /// <summary>True when the present data, or a calendar that has changed, make another deadline of it; then it is told, timed and entered in its history.</summary>
+    /// <param name="cause">Why, when it is neither; then it is counted even if its rule and start are the same.</param>
+    internal static bool Refresh(ActivityContext context, DeadlineState deadline, string? cause)
     {
-        var reckoning = Reckoner(context).Of(deadline);
-        if (reckoning.Fault is null && cause is null && reckoning.Applied == deadline.Applied && reckoning.StartsOn == deadline.StartsOn) return false;
+        var reckoner = Reckoner(context);
+        var reckoning = reckoner.Of(deadline);
+        if (reckoning.Fault is null && cause is null && reckoning.Applied == deadline.Applied && reckoning.StartsOn == deadline.StartsOn)
+        {
+            // A holiday enacted while the term runs moves its end too (§ 40(1)(c)).
+            if (deadline.StartsOn is null || deadline.Applied is null || reckoner.Proof(deadline) is not Counted { Proof.LastDay: var day } || day == deadline.LastDay) return false;
+            cause = "calendar";
+        }
 
         var (oldDay, oldRule) = (deadline.LastDay, deadline.Applied);
         if ((reckoning.Fault ?? Apply(context, deadline, reckoning)) is { } fault)
@@ -216,14 +222,15 @@ public static class DeadlineLedger
             proof = counted;
         }
         var declared = context.Procedure?.Deadline(deadline.Kind);
-        deadline.Basis = deadline.Applied?.Basis ?? declared?.Basis ?? DeadlineBasis.Internal;
+        deadline.Basis = Reckoner(context).Basis(deadline);
         deadline.Paragraph = deadline.Applied?.Paragraph ?? declared?.Paragraph;
         deadline.NominalEnd = proof?.NominalEnd;
         deadline.LastDay = proof?.LastDay;
         deadline.Status = deadline.Applied is null ? DeadlineStatus.Dormant
             : deadline.StartsOn is null ? DeadlineStatus.AwaitingStart
-            : deadline.Status is DeadlineStatus.Paused or DeadlineStatus.Overrun ? deadline.Status
+            : deadline.Status is DeadlineStatus.Overrun || deadline.Status is DeadlineStatus.Paused && deadline.Basis != DeadlineBasis.Statutory ? deadline.Status
             : DeadlineStatus.Running;
+        if (deadline.Status != DeadlineStatus.Paused) ClosePause(deadline, context.Today);
         if (deadline.LastDay is not { } last || last >= context.Today) deadline.Passed = false;
         return null;
     }

@@ -19,6 +19,9 @@ internal sealed class DeadlineReckoning(WorkflowState state, CompiledWorkflow wo
     /// <summary>A pause adds its days to the term; its link in the proof says so.</summary>
     public const string FromPause = "pause";
 
+    /// <summary>By the rule that applies, else by the kind; internal when neither says so.</summary>
+    public DeadlineBasis Basis(DeadlineState deadline) => deadline.Applied?.Basis ?? workflow.Procedure?.Deadline(deadline.Kind)?.Basis ?? DeadlineBasis.Internal;
+
     public Reckoning Of(DeadlineState deadline)
     {
         TermRule? applied;
@@ -45,6 +48,8 @@ internal sealed class DeadlineReckoning(WorkflowState state, CompiledWorkflow wo
         if (deadline.StartsOn is not { } start) return new NotCounted($"Expected a known start of the deadline {deadline.Id}, but it awaits {rule.From}.");
         seen.Add(deadline.Id);
         var counting = calendar.Count(rule, start, ProofOfStart(deadline, rule, start, seen));
+        // A statutory clock never paused: pauses of the time when an internal rule applied add nothing to it (§ 175(5)).
+        if (Basis(deadline) == DeadlineBasis.Statutory) return counting;
         foreach (var pause in deadline.Pauses)
         {
             if (counting is not Counted { Proof: var proof } || pause.Until is not { } until || until <= pause.From) continue;

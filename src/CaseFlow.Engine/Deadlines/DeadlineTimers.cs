@@ -47,6 +47,8 @@ internal static class DeadlineTimers
     public static void Elapsed(ActivityContext context, TimerState timer)
     {
         if (context.State.Deadlines.Find(d => d.Id == timer.DeadlineId) is not { IsOpen: true } deadline) return;
+        // A changed calendar may have moved the day that the timer was set for; then the timers of the new day are set.
+        if (DeadlineLedger.Refresh(context, deadline, null)) return;
         switch (timer.Purpose)
         {
             case Passed:

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CaseFlow.Engine.Calendar;
 using CaseFlow.Engine.Deadlines;
 using CaseFlow.Engine.Effects;
@@ -216,6 +217,49 @@ public sealed class DeadlineLedgerTests
         var proof = Assert.IsType<Counted>(DeadlineLedger.Proof(walk.Deadline("completion"), walk.State, walk.Workflow, Flows.Context)).Proof;
         Assert.Equal((4, new DateOnly(2026, 2, 17)), (proof.Rule.Amount, proof.StartsFrom!.LastDay));
         Assert.Empty(DeadlineLedger.Differences(walk.State, walk.Workflow, Flows.Context));
+    }
+
+    [Theory]
+    [InlineData("2026-02-06T10:00", false)]
+    [InlineData("2026-02-20T10:00", true)]
+    public void A_term_that_becomes_statutory_never_takes_a_pause_with_it(string changed, bool resumedBefore)
+    {
+        var walk = Cases.Open(Wait + "\n" + """
+            set = CaseFlow.SetDeadline {"kind": "completion", "rule": {"byField": "kind", "rules": {"initiative": {"amount": 30, "unit": "calendarDay", "from": "now"}, "complaint": {"amount": 60, "unit": "calendarDay", "from": "now", "basis": "statutory"}}}}
+            pause = CaseFlow.PauseDeadline {"kind": "completion", "reason": "nemoc"}
+            set:Set -> pause -> wait
+            """, """{"deliveredOn": "2026-02-02", "kind": "initiative"}""");
+        walk.Until(changed);
+        Assert.Equal(resumedBefore ? DeadlineStatus.Running : DeadlineStatus.Paused, walk.Deadline("completion").Status);
+
+        walk.Correct("""{"kind": "complaint"}""");
+        var deadline = walk.Deadline("completion");
+        Assert.Equal((DeadlineBasis.Statutory, DeadlineStatus.Running, "2026-04-07"), (deadline.Basis, deadline.Status, walk.LastDay("completion")));
+        Assert.Contains("passed 2026-04-08 00:00", walk.Timers());
+        Assert.DoesNotContain("pauseEnds", walk.Timers());
+        Assert.Empty(DeadlineLedger.Differences(walk.State, walk.Workflow, Flows.Context));
+    }
+
+    [Fact]
+    public void A_holiday_enacted_while_a_term_runs_moves_its_last_day()
+    {
+        var walk = Cases.Open($$$$"""
+            {{{{Settle()}}}}
+            {{{{Wait}}}}
+            settle:Set -> wait
+            settle:Changed -> moved
+            settle:Passed -> late
+            """);
+        var calendar = JsonNode.Parse(File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "calendar.json")))!.AsObject();
+        calendar["holidays"]!.AsArray().Add(JsonNode.Parse("""{"name": {"cs": "Nový svátek", "en": "New holiday"}, "paragraph": "§ 2", "date": "04-07", "validFrom": 2026}"""));
+        var enacted = new StepContext(OfficeCalendar.Parse(calendar.ToJsonString()), Flows.Context.OfficeZone, Flows.Context.Limits);
+
+        var later = new Walk(walk.Workflow, enacted, walk.State).Until("2026-04-08T00:00");
+        Assert.Equal(("2026-04-08", "moved", false), (later.LastDay("settle"), later.Written, later.Deadline("settle").Passed));
+        Assert.Equal("calendar", later.Deadline("settle").History[^1].Cause);
+        Assert.Equal("passed 2026-04-09 00:00", later.Timers());
+        Assert.Empty(DeadlineLedger.Differences(later.State, later.Workflow, enacted));
+        Assert.Equal("moved late", later.Until("2026-04-09T00:00").Written);
     }
 
     [Fact]
