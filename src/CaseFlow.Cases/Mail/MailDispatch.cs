@@ -60,7 +60,7 @@ public sealed class MailDispatch(CaseFlowContext db, CaseFlowSettings settings, 
         catch (Exception e)
         {
             // A defect of the sender, not an answer of a server: nobody knows how far it came.
-            log.LogError(e, "Mail {Message} broke while being handed over.", id);
+            log.LogError("Mail {Message} broke while being handed over: {Fault}", id, FaultTrace.Of(e));
             result = new Unclear(e.GetType().Name);
         }
         await MarkAsync(row, result, now);

@@ -26,7 +26,7 @@ public sealed class CaseCheck(Database database, CaseKeys keys, Bundles bundles,
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 // One damaged case must not hide the others.
-                found.Add($"{@case.Number}: expected a case that can be checked, but {e.GetType().Name}: {e.Message}");
+                found.Add($"{@case.Number}: expected a case that can be checked, but {e.GetType().Name} was thrown.");
             }
         await CheckQueuesAsync(db, found, cancel);
         return found;

@@ -51,7 +51,7 @@ public sealed class Sweep(Database database, WorkflowRuntime runtime, OfficeCloc
         {
             // One broken row must not keep the others waiting.
             failed.Add(row.Id);
-            log.LogError(e, "Inbox row {InboxId} failed, attempt {Attempt}", row.Id, row.Attempts + 1);
+            log.LogError("Inbox row {InboxId} failed, attempt {Attempt}: {Fault}", row.Id, row.Attempts + 1, FaultTrace.Of(e));
             await MarkAsync(row.Id, e.GetType().Name, cancel);
             return false;
         }

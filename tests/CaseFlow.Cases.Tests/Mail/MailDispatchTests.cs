@@ -1,7 +1,9 @@
 using CaseFlow.Cases.Mail;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
+using CaseFlow.Cases.Tests.Office;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using MimeKit;
 
 namespace CaseFlow.Cases.Tests.Mail;
@@ -48,6 +50,24 @@ public sealed class MailDispatchTests
         Assert.Equal(0, await house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now.AddMinutes(9), Cancel));
         Assert.Equal(1, await house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now.AddMinutes(10), Cancel));
         Assert.Equal("sent", (await house.MessageAsync(row.Id)).State);
+    }
+
+    [Fact]
+    public async Task WhenASenderBreaksTheMailIsUncertainAndTheLogNamesNobody()
+    {
+        var log = new LogBook();
+        await using var house = await CaseHouse.OpenAsync(change: services => services.AddSingleton<IMailSender, BrokenSender>().AddLogging(l => l.AddProvider(log)));
+        var row = await house.WaitingAsync(await house.CaseAsync());
+        Assert.Equal(0, await house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now, Cancel));
+        Assert.Equal(("uncertain", nameof(FormatException)), ((await house.MessageAsync(row.Id)).State, (await house.MessageAsync(row.Id)).Reason));
+        Assert.Contains(row.Id.ToString(), log.Text);
+        Assert.Contains(nameof(BrokenSender), log.Text);
+        Assert.DoesNotContain("jana@example.cz", log.Text);
+    }
+
+    private sealed class BrokenSender : IMailSender
+    {
+        public Task<HandOver> SendAsync(Guid rowId, MimeMessage message, CancellationToken cancel) => throw new FormatException($"No such mailbox: {message.To}");
     }
 
     [Fact]

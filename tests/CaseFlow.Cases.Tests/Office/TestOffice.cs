@@ -8,6 +8,7 @@ using CaseFlow.Cases.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CaseFlow.Cases.Tests.Office;
 
@@ -30,6 +31,7 @@ internal sealed class TestOffice : IAsyncDisposable
     }
 
     public CaseFlowSettings Settings { get; }
+    public LogBook Log { get; } = new();
     public string Folder => folder;
     public DateTimeOffset Now => Get<OfficeClock>().Now;
 
@@ -119,7 +121,7 @@ internal sealed class TestOffice : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private ServiceProvider Build() => new ServiceCollection().AddCases(Settings).BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+    private ServiceProvider Build() => new ServiceCollection().AddCases(Settings).AddLogging(l => l.AddProvider(Log).SetMinimumLevel(LogLevel.Trace)).BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
 
     private async Task PrepareAsync()
     {
