@@ -127,6 +127,20 @@ public sealed class MailComposerTests
     }
 
     [Fact]
+    public async Task NeitherDoesTheirDeputyButTheGrantOfAUnitReachesTheUnitsBelow()
+    {
+        await using var house = await CaseHouse.OpenAsync();
+        var (accused, deputy, boss) = (await house.UserAsync("obvineny", "clerk"), await house.UserAsync("zastupce", "head"), await house.UserAsync("vedouci", "clerk"));
+        house.Db.Deputies.Add(new DeputyRow { Id = Guid.CreateVersion7(), UserId = accused.Id, DeputyId = deputy.Id, ValidFrom = new DateOnly(2026, 1, 1), ValidTo = new DateOnly(2026, 12, 31) });
+        var (above, below) = (new UnitRow { Id = Guid.CreateVersion7(), Name = "Odbor" }, new UnitRow { Id = Guid.CreateVersion7(), Name = "Oddělení" });
+        below.ParentId = above.Id;
+        house.Db.Units.AddRange(above, below);
+        house.Db.Grants.Single(g => g.UserId == boss.Id).UnitId = above.Id;
+        var rows = await ComposeAsync(house, Queued("clerk"), CaseHouse.State(Jana), change: c => (c.HiddenFromId, c.UnitId) = (accused.Id, below.Id));
+        Assert.Equal("vedouci@urad.example.cz", Assert.Single(rows).ToAddress);
+    }
+
+    [Fact]
     public async Task AReminderSpeaksOfItsDeadline()
     {
         await using var house = await CaseHouse.OpenAsync();
