@@ -20,6 +20,12 @@ internal static class CaseColumns
     {
         Project(step.Case, step.State, step.Bundle);
         step.Case.HiddenFromId = await PersonConcerned.FindAsync(step.Db, Values.Text(step.State.Variables.GetValueOrDefault(Against)), cancel);
+        // Found out while they handled it: nobody handles a case against themselves.
+        if (step.Case.HandlerId is { } handler && handler == step.Case.HiddenFromId)
+        {
+            step.Case.HandlerId = null;
+            step.Journal.Add(CaseHandler.Entry(Guid.Empty));
+        }
         if (step.Case.Open) step.Case.ClosedAt = null;
         else step.Case.ClosedAt ??= step.At;
     }

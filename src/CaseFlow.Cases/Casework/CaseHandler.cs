@@ -21,10 +21,11 @@ internal static class CaseHandler
     /// <summary>Who takes a task of the procedure's handler role in a case without a handler becomes its handler.</summary>
     public static void TakenBy(StepScope step, Guid user, IReadOnlyList<string> roles)
     {
-        if (step.Case.HandlerId is not null || !roles.Contains(step.Bundle.Procedure.HandlerRole)) return;
+        if (step.Case.HandlerId is not null || user == step.Case.HiddenFromId || !roles.Contains(step.Bundle.Procedure.HandlerRole)) return;
         step.Case.HandlerId = user;
         step.Journal.Add(Entry(user));
     }
 
+    /// <param name="user">Empty: nobody handles the case now.</param>
     public static JournalEntry Entry(Guid user) => new("handlerChanged", null, new Dictionary<string, string> { ["handler"] = user.ToString() });
 }

@@ -13,7 +13,7 @@ internal sealed class ProofWords(OfficeCalendar calendar, Procedure procedure, s
     public IReadOnlyList<string> Of(DeadlineView deadline, Proof proof)
     {
         var lines = new List<string> { In($"Lhůta: {deadline.Label}.", $"Deadline: {deadline.Label}.") };
-        if (deadline.Paragraph is { Length: > 0 } paragraph) lines.Add(In($"Předpis: {paragraph}.", $"Rule of law: {paragraph}."));
+        if (deadline.Paragraph is { Length: > 0 } paragraph) lines.Add(In($"Předpis: {paragraph.TrimEnd('.')}.", $"Rule of law: {paragraph.TrimEnd('.')}."));
         Add(lines, proof);
         if (deadline.MetOn is { } met)
             lines.Add(met <= proof.LastDay ? In($"Splněno včas: {Long(met)}.", $"Met in time: {Long(met)}.") : In($"Splněno pozdě: {Long(met)}.", $"Met late: {Long(met)}."));

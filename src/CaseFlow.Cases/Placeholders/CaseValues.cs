@@ -75,7 +75,8 @@ internal sealed class CaseValues(OfficePeople people, CaseFlowSettings settings,
     {
         var procedure = about.Bundle.Procedure;
         var task = about.State.Tasks.FirstOrDefault(t => t.Id == reminds.TaskId || t.DeadlineId == reminds.Id);
-        values["predmet"] = task is not null ? procedure.Translate(task.Title, about.Language) : procedure.Deadline(reminds.Kind)?.Label.In(about.Language) ?? reminds.Kind;
+        values["predmet"] = task is not null ? procedure.Translate(task.Title, about.Language)
+            : procedure.Deadline(reminds.Kind)?.Label.In(about.Language) is { Length: > 0 } label ? label : reminds.Kind;
         values["lhutaDo"] = reminds.LastDay is { } day ? Words.Date(day, about.Language) : null;
         values["lhutaText"] = InWords(reminds, about.Language);
         values["pocetDni"] = reminds.LastDay is { } last ? Math.Abs(last.DayNumber - today.DayNumber) : null;

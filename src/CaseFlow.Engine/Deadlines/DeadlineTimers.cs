@@ -99,12 +99,8 @@ internal static class DeadlineTimers
         var closed = context.State.CaseStatus is { } status && context.Procedure?.Status(status) is { Open: false };
         if (!outdated && !closed)
         {
-            var values = new JsonObject
-            {
-                ["predmet"] = context.Procedure?.Deadline(deadline.Kind)?.Label.In("cs") ?? context.State.Tasks.Find(t => t.Id == deadline.TaskId)?.Title ?? deadline.Kind,
-                ["lhutaDo"] = OfficeCalendar.Iso(last),
-                ["pocetDni"] = Math.Abs(last.DayNumber - today.DayNumber),
-            };
+            // What it is about and until when is said in the reader's language when the mail is rendered; how many days are left is known here.
+            var values = new JsonObject { ["pocetDni"] = Math.Abs(last.DayNumber - today.DayNumber) };
             foreach (var recipient in reminder.To.Where(to => !later.Contains(to))) Outbox.Queue(context, reminder.Mail, recipient, values, deadline.Id);
         }
         if (ReminderPlan.NextOf(reminder, last, today, context.Step.Calendar) is { } next)

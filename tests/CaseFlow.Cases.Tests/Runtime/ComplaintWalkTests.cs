@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Tests.Office;
+using CaseFlow.Engine.Stimuli;
+using Microsoft.EntityFrameworkCore;
 
 namespace CaseFlow.Cases.Tests.Runtime;
 
@@ -40,6 +43,9 @@ public sealed class ComplaintWalkTests
         var settle = found.Deadlines.Single(d => d.Kind == "settle");
         Assert.Equal((new DateOnly(2026, 4, 3).AddDays(4), "met", new DateOnly(2026, 2, 2)), (settle.LastDay!.Value, settle.State, settle.MetOn!.Value));
         Assert.Equal("Osoba clerk", found.Summary.Handler);
+        var reader = await office.ReaderAsync("clerk");
+        var proof = TestOffice.Value(await office.WithAsync((CaseQueries queries) => queries.ProofAsync(reader, settle.Id, default)));
+        Assert.Contains("Předpis: § 175 odst. 5 zákona č. 500/2004 Sb.", proof.Words);
         Assert.Contains(found.Messages, m => m.Template == "received" && m.State == "sent");
         Assert.Contains(found.Documents, d => d.Direction == "out");
         Assert.Empty(await office.CheckAsync());
@@ -57,5 +63,40 @@ public sealed class ComplaintWalkTests
         var overdue = (await office.CaseAsync("coordinator", number)).Messages.Where(m => m.Template == "overdue" && m.CreatedAt >= new DateTimeOffset(2026, 4, 8, 0, 0, 0, TimeSpan.Zero)).Select(m => m.To).ToList();
         Assert.Equal(2, overdue.Count);
         Assert.Equal(2, overdue.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task AReminderIsWrittenInTheLanguageOfItsReader()
+    {
+        await using var office = await TestOffice.OpenAsync("workflows");
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Fields(), "complaint")).Number;
+        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        TestOffice.Value(await office.CompleteAsync("clerk", number, "investigate", "FactsClear"));
+        await office.ReadAsync(db => db.Users.ExecuteUpdateAsync(u => u.SetProperty(x => x.Language, "en")));
+        await office.AdvanceAsync(new DateTimeOffset(2026, 3, 27, 12, 0, 0, TimeSpan.Zero));
+
+        var reminder = await office.ReadAsync(db => db.Messages.Where(m => m.DeadlineKind == "settle").OrderBy(m => m.CreatedAt).FirstAsync());
+        Assert.Equal(("en", $"[Settlement] days left: 11 – reference {number}"), (reminder.Language, reminder.Subject));
+        Assert.Contains("7 April 2026", reminder.Text);
+    }
+
+    [Fact]
+    public async Task AHandlerWhomTheComplaintTurnsOutToBeAgainstHandlesItNoMore()
+    {
+        await using var office = await TestOffice.OpenAsync("workflows");
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Fields(), "complaint")).Number;
+        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        TestOffice.Value(await office.CompleteAsync("clerk", number, "investigate", "FactsClear"));
+        var @case = await office.ReadAsync(db => db.Cases.SingleAsync());
+        Assert.Equal(office.User("clerk"), @case.HandlerId);
+
+        await office.WithAsync((WorkflowRuntime runtime) => runtime.SendAsync(@case.InstanceId,
+            new FieldsCorrected { OccurredAt = office.Now, Actor = "system", Fields = new JsonObject { ["againstOfficial"] = "Osoba clerk" }, Reason = "zjištěno při šetření" }, null, default));
+        @case = await office.ReadAsync(db => db.Cases.SingleAsync());
+        Assert.Equal((office.User("clerk"), (Guid?)null), (@case.HiddenFromId, @case.HandlerId));
+        var read = await office.CaseAsync("clerk2", number);
+        Assert.Equal("Zpracovatel: nikdo.", read.Journal.Last(j => j.Kind == "handlerChanged").Text);
+        Assert.Null(Assert.Single(read.Tasks, t => t.State == "open").AssigneeId);
+        Assert.Empty(await office.CheckAsync());
     }
 }
