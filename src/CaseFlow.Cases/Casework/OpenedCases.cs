@@ -15,6 +15,9 @@ internal static class OpenedCases
     {
         var bundle = opened.Procedure == step.Bundle.Procedure.Name ? step.Bundle : await bundles.LiveAsync(opened.Procedure, cancel);
         if (bundle is null) return new Refusal("procedureUnknown", $"Expected a live procedure, but there is no {opened.Procedure}.");
+        // Told to whoever opens it; its own first step would only be rejected, and the case would never begin.
+        if (opened.Fields.Select(f => f.Key).FirstOrDefault(name => bundle.Procedure.FieldNamed(name) is null) is { } unknown)
+            return new Refusal("unknownField", $"Expected fields of the procedure {opened.Procedure}, but '{unknown}' is none.");
         var parent = step.Case;
         // A part is as old as the whole: its terms run from the same delivery. Any other begins today.
         var deliveredOn = Values.Date(opened.Fields["deliveredOn"]) ?? (opened.Relation == "part" ? parent.DeliveredOn : step.Today);

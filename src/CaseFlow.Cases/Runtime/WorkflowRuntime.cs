@@ -24,19 +24,15 @@ public sealed class WorkflowRuntime(
         SendAsync(instanceId, stimulus, operationId, null, cancel);
 
     /// <param name="stillFits">Asked in every try, together with the state the step is made from: false → <c>staleRevision</c>, and nothing is done.</param>
-    internal async Task<RuntimeResult> SendAsync(
-        Guid instanceId, Stimulus stimulus, string? operationId, Func<CaseFlowContext, Task<bool>>? stillFits, CancellationToken cancel)
-    {
-        var result = await RetriedAsync(() => EnterAsync(instanceId, stimulus, operationId, null, stillFits, cancel));
-        return result is EffectNotApplied refused ? new StepNotTaken(refused.Refusal.Code, refused.Refusal.Message) : result;
-    }
+    internal Task<RuntimeResult> SendAsync(
+        Guid instanceId, Stimulus stimulus, string? operationId, Func<CaseFlowContext, Task<bool>>? stillFits, CancellationToken cancel) =>
+        ToldAsync(() => EnterAsync(instanceId, stimulus, operationId, null, stillFits, cancel));
 
     /// <summary>Opens a case and takes its first step, in one save. The answer's instance is the case's root.</summary>
-    internal async Task<RuntimeResult> StartAsync(
-        NewCase what, StartRequested stimulus, string? operationId, IReadOnlyList<DocumentRow> attachments, CancellationToken cancel)
-    {
+    internal Task<RuntimeResult> StartAsync(
+        NewCase what, StartRequested stimulus, string? operationId, IReadOnlyList<DocumentRow> attachments, CancellationToken cancel) =>
         // Writers wait for one another here, so that numbers are given out without gaps and conflicts.
-        return await ToldAsync(async () =>
+        ToldAsync(async () =>
         {
             var context = await documents.CurrentAsync(cancel);
             using var turn = await database.WriterAsync(cancel);
@@ -50,7 +46,6 @@ public sealed class WorkflowRuntime(
             }
             return await StepAsync(new Entry(db, @case, instance, key, what.Bundle, stimulus, operationId, context), () => db.SaveChangesAsync(cancel), cancel);
         });
-    }
 
     /// <summary>What a person or tool is told of an attempt.</summary>
     private async Task<RuntimeResult> ToldAsync(Func<Task<RuntimeResult>> attempt)
@@ -80,6 +75,9 @@ public sealed class WorkflowRuntime(
             var said = new EffectRefused { OccurredAt = stimulus.OccurredAt, Actor = stimulus.Actor, Of = stimulus, Reason = refused.Refusal.Message };
             result = await RetriedAsync(() => EnterAsync(row.InstanceId, said, row.Id, row.Id, null, cancel));
         }
+        // A case that was opened must start: its row stays, with the fault, until the cause is mended.
+        if (result is StepNotTaken { Code: not "erased" } not && stimulus is StartRequested)
+            throw new InvalidOperationException($"Expected the case opened by inbox row {row.Id} to start, but it was rejected: {not.Code}.");
         if (result is StepNotTaken) await RetriedAsync(() => ForgetAsync(row.Id, result, cancel));
         return result is EffectNotApplied again
             ? throw new InvalidOperationException($"Expected the incident of inbox row {row.Id} to be kept, but its effect was refused too: {again.Refusal.Code}.") : result;

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.Procedures;
+using CaseFlow.Cases.Storage;
 using CaseFlow.Cases.Tests.Office;
 using Microsoft.EntityFrameworkCore;
 
@@ -127,6 +129,47 @@ public sealed class RuntimeTests
         var part = await office.CaseAsync("clerk", "VP-2026-00002");
         Assert.Equal(("Část", "asked", new DateOnly(2026, 2, 2)), (part.Summary.Subject, part.Summary.Status, part.Summary.DeliveredOn));
         Assert.Empty(await office.CheckAsync());
+    }
+
+    [Fact]
+    public async Task ACaseThatCouldNeverStartIsRefusedToWhoOpensIt()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var changed = Path.Combine(office.Folder, "changed");
+        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "TestData", "workflows"), "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(changed, Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "TestData", "workflows"), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(copy, text.Replace("\"anonymous\": true", "\"anonymus\": true"), TestContext.Current.CancellationToken);
+        }
+        await office.WithAsync((BundleImport import) => import.ImportAsync(changed, default));
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
+        var reader = await office.ReaderAsync("clerk");
+        var answer = await office.WithAsync((CaseActions actions) => actions.TakeAsync(reader, number, "split", [], null, default));
+        Assert.Equal("unknownField", Assert.IsType<Refused<StepReceipt>>(answer).Code);
+        Assert.Equal((1, 1), (await office.ReadAsync(db => db.Cases.CountAsync()), await office.ReadAsync(db => db.Instances.CountAsync())));
+        Assert.Empty(await office.CheckAsync());
+    }
+
+    [Fact]
+    public async Task WhenARowOfTheInboxIsBrokenItWaitsAndTheLogNamesNobody()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        TestOffice.Value(await office.SubmitAsync("registry", Loan()));
+        await office.ReadAsync(async db =>
+        {
+            var instance = await db.Instances.SingleAsync();
+            db.Inbox.Add(new InboxRow { Id = "broken", InstanceId = instance.Id, Stimulus = """{"kind": "Jana Nováková"}""", DueAt = office.Now });
+            return await db.SaveChangesAsync();
+        });
+        await office.AdvanceAsync(TestOffice.Start.AddHours(1));
+        var row = await office.ReadAsync(db => db.Inbox.SingleAsync(i => i.Id == "broken"));
+        Assert.Equal((1, "JsonException"), (row.Attempts, row.LastError));
+        Assert.Contains("Inbox row broken failed", office.Log.Text);
+        Assert.Contains("StepJson", office.Log.Text);
+        Assert.DoesNotContain("Nováková", office.Log.Text);
+        Assert.DoesNotContain("Nováková", string.Join('\n', await office.CheckAsync()));
     }
 
     [Fact]
