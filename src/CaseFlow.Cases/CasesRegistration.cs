@@ -51,7 +51,6 @@ public static class CasesRegistration
         services.AddScoped<CaseDocuments>();
         services.AddScoped<LetterMaker>();
         services.AddScoped<MailComposer>();
-        services.AddSingleton<IMailSender>(_ => settings.Mail.Mode == "Smtp" ? new SmtpMailSender(settings) : new PickupMailSender(settings));
         services.AddScoped<MailDispatch>();
         if (settings.Mail.Mode == "Smtp") services.AddSingleton<IMailSender, SmtpMailSender>();
         else services.AddSingleton<IMailSender, PickupMailSender>();

@@ -6,6 +6,7 @@ using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Engine.Stimuli;
 using Microsoft.EntityFrameworkCore;
+using CaseFlow.Engine.Activities.Casework;
 
 namespace CaseFlow.Cases.Casework;
 
@@ -21,7 +22,7 @@ public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseState
         if (await StepReceipts.FirstAsync(db, actor, operationId, @case.InstanceId, cancel) is { } first) return first;
         var bundle = await bundles.ByHashAsync(@case.BundleHash, cancel);
         if (await states.ReadAsync(@case, cancel) is not { } state) return new NotFound<StepReceipt>();
-        if (OfferedActions.Of(state, bundle.Workflow).FirstOrDefault(a => a.Name == action) is not { } offered)
+        if (Actions.OfferedBy(bundle.Workflow, state).FirstOrDefault(a => a.Name == action) is not { } offered)
             return bundle.Workflow.Nodes.Values.Any(n => n.Name == action && n.Activity.Descriptor.TypeName == "CaseFlow.CaseAction")
                 ? new Conflict<StepReceipt>("actionNotOffered", ActionWords.NotOffered(reader.Language), new Dictionary<string, string?> { ["status"] = @case.Status })
                 : new NotFound<StepReceipt>();

@@ -6,6 +6,7 @@ using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Engine.State;
 using Microsoft.EntityFrameworkCore;
+using CaseFlow.Engine.Activities.Casework;
 
 namespace CaseFlow.Cases.Casework;
 
@@ -58,7 +59,7 @@ public sealed class CaseQueries(
         return new Done<CaseDetail>(new CaseDetail(
             (await SummariesAsync(reader, [row], cancel))[0], row.Language, row.Channel, row.FileMark, row.BundleHash, bundle.Version, fields,
             await desk.ViewsAsync(reader, tasks, cancel),
-            [.. (state is null ? [] : OfferedActions.Of(state, bundle.Workflow)).Select(a => new ActionView(
+            [.. (state is null ? [] : Actions.OfferedBy(bundle.Workflow, state)).Select(a => new ActionView(
                 a.Name, procedure.Translate(a.Button, language), FormViews.Of(FormViews.Resolve(procedure, a.Form), field => data[field], language, people), a.MayTake(reader, row)))],
             [.. deadlines.Select(d => CaseViews.Deadline(d, procedure, language, clock.Today))],
             [.. messages.Select(CaseViews.Message)],

@@ -53,6 +53,12 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
             "deadlinePaused" => In($"Vnitřní lhůta „{Kind(Arg("deadlineKind"))}“ pozastavena.", $"Internal deadline “{Kind(Arg("deadlineKind"))}” was paused."),
             "deadlineResumed" => In($"Vnitřní lhůta „{Kind(Arg("deadlineKind"))}“ běží dál.", $"Internal deadline “{Kind(Arg("deadlineKind"))}” runs on."),
             "deadlineCancelled" => In($"Lhůta „{Kind(Arg("deadlineKind"))}“ zrušena.", $"Deadline “{Kind(Arg("deadlineKind"))}” was cancelled."),
+            "documentAdded" => Arg("direction") switch
+            {
+                "in" => In("Vložen doručený dokument.", "A document that came in was added."),
+                "out" => In("Vložen odeslaný dokument.", "A document that went out was added."),
+                _ => In("Vložen interní dokument.", "An internal document was added."),
+            },
             "fieldsCorrected" => In($"Opraveny údaje: {Fields(Arg("fields"))}.", $"Data corrected: {Fields(Arg("fields"))}."),
             "incidentOpened" => In($"Krok „{box}“ se zastavil na chybě a čeká na rozhodnutí.", $"Step “{box}” stopped on a fault and waits for a decision."),
             "incidentResolved" => In($"Chyba kroku „{box}“ vyřešena.", $"The fault of step “{box}” was resolved."),

@@ -32,7 +32,7 @@ public sealed class CaseDocuments(CaseFlowContext db, Database database, CaseAcc
             try
             {
                 await AddAsync(document, cancel);
-                return new Done<DocumentView>(View(document));
+                return new Done<DocumentView>(CaseViews.Document(document, reader.DisplayName));
             }
             catch (Exception e) when (left > 1 && Database.IsConflict(e))
             {
@@ -45,9 +45,9 @@ public sealed class CaseDocuments(CaseFlowContext db, Database database, CaseAcc
         var visible = access.Visible(db.Cases, reader);
         var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == documentId && visible.Any(c => c.Id == d.CaseId), cancel);
         if (document is null) return new NotFound<(DocumentView, Stream)>();
-        return document.ScanState == "infected"
-            ? new Refused<(DocumentView, Stream)>("infected", "Expected a clean file, but the scanner found malicious content.")
-            : new Done<(DocumentView, Stream)>((View(document), files.Open(document.Sha256)));
+        if (document.ScanState == "infected") return new Refused<(DocumentView, Stream)>("infected", "Expected a clean file, but the scanner found malicious content.");
+        var createdBy = Staff.ActorName(document.CreatedBy, await Staff.NamesAsync(db, cancel), reader.Language);
+        return new Done<(DocumentView, Stream)>((CaseViews.Document(document, createdBy), files.Open(document.Sha256)));
     }
 
     /// <summary>Stores an uploaded file and makes its row, not yet of any case: the caller says whose, which way and by whom. Else why not, in words.</summary>
@@ -83,9 +83,6 @@ public sealed class CaseDocuments(CaseFlowContext db, Database database, CaseAcc
         await StepRecord.AddJournalAsync(own, @case, null, document.CreatedAt, document.CreatedBy, [entry], cancel);
         await own.SaveChangesAsync(cancel);
     }
-
-    private static DocumentView View(DocumentRow d) =>
-        new(d.Id, d.Name, d.ContentType, d.Size, d.Sha256, d.Direction, d.RefNo, d.DatedOn, d.Version, d.ScanState, d.CreatedAt, d.CreatedBy);
 
     private static Invalid<DocumentView> Wrong(string field, Reader reader, string czech, string english) =>
         new(new Dictionary<string, string> { [field] = In(reader.Language, czech, english) });

@@ -29,7 +29,7 @@ internal static class StepRecord
             Stimulus = key.SealStimulus(instance.Id, instance.Revision, stimulus), Actor = step.Stimulus.Actor, OperationId = operationId,
             OccurredAt = step.At, RecordedAt = step.Now, BundleHash = step.Bundle.Hash, ContextHash = contextHash, EngineVersion = EngineVersion,
             StateHash = instance.StateHash, PreviousHash = previous, Hash = "",
-            Answer = JsonSerializer.Serialize(new Kept(instance.Revision, step.Case.Status), CaseFlowJson.Options),
+            Answer = JsonSerializer.Serialize(new Kept(step.Case.Status), CaseFlowJson.Options),
         };
         row.Hash = StepChain.HashOf(row);
         db.Steps.Add(row);
@@ -57,5 +57,5 @@ internal static class StepRecord
         return new StepSaved(step.InstanceId, step.Revision, kept?.Status, Repeated: true);
     }
 
-    private sealed record Kept(int Revision, string? Status);
+    private sealed record Kept(string? Status);
 }

@@ -26,7 +26,6 @@ public sealed class StepScope
     public List<JournalEntry> Journal { get; } = [];
 
     public DateTimeOffset At => Stimulus.OccurredAt;
-    public Guid? ActingUser => Guid.TryParse(Stimulus.Actor, out var user) ? user : null;
     public Guid NewId() => Guid.CreateVersion7(At);
 }
 
