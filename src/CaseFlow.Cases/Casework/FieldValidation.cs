@@ -23,8 +23,10 @@ internal sealed partial class FieldValidation(DateOnly today, string language, I
         var values = new JsonObject();
         foreach (var (name, _) in given)
             if (form.All(f => f.Field.Name != name)) errors[name] = say.Unknown;
-        foreach (var (field, required, requiredFor) in form)
+        foreach (var (field, required, requiredFor, readOnly) in form)
         {
+            // Whoever sends a form back whole sends these too; they stay as they are.
+            if (readOnly) continue;
             var sent = given.TryGetPropertyValue(field.Name, out var value);
             if (sent && Normal(field, value, field.Name) is var normal && !errors.ContainsKey(field.Name)) values[field.Name] = normal;
             if (errors.ContainsKey(field.Name) || errors.Keys.Any(k => k.StartsWith(field.Name + "[", StringComparison.Ordinal))) continue;

@@ -7,7 +7,7 @@ using CaseFlow.Engine.State;
 namespace CaseFlow.Cases.Casework;
 
 /// <summary>A field on a form with the field it names.</summary>
-internal sealed record ResolvedField(Field Field, bool Required, IReadOnlyList<string> RequiredFor);
+internal sealed record ResolvedField(Field Field, bool Required, IReadOnlyList<string> RequiredFor, bool ReadOnly);
 
 /// <summary>Forms as pages and API show them: the manifest's fields by name, the item's own before the case's, a letter's as the office knows them.</summary>
 internal static class FormViews
@@ -22,13 +22,13 @@ internal static class FormViews
                 ?? procedure.FieldOnForm(onForm.Field, ofLetter: task?.LetterId is not null);
             // A form can't name an unknown field: the compiler refuses it. An old bundle may; what can't be filled isn't shown.
             if (field is null) continue;
-            resolved.Add(new ResolvedField(field, onForm.Required || onForm.RequiredFor is null && field.Required, onForm.RequiredFor ?? []));
+            resolved.Add(new ResolvedField(field, onForm.Required || onForm.RequiredFor is null && field.Required, onForm.RequiredFor ?? [], onForm.ReadOnly));
         }
         return resolved;
     }
 
     public static IReadOnlyList<FormFieldView> Of(IReadOnlyList<ResolvedField> form, Func<string, JsonNode?> value, string language, IReadOnlyList<OptionView> people) =>
-        [.. form.Select(f => Of(f.Field, f.Required, f.RequiredFor, value(f.Field.Name)?.DeepClone(), language, people))];
+        [.. form.Select(f => Of(f.Field, f.Required && !f.ReadOnly, f.RequiredFor, value(f.Field.Name)?.DeepClone(), language, people) with { ReadOnly = f.ReadOnly })];
 
     private static FormFieldView Of(Field field, bool required, IReadOnlyList<string> requiredFor, JsonNode? value, string language, IReadOnlyList<OptionView> people) => new(
         field.Name, field.Label.In(language), field.Hint?.In(language), JsonNamingPolicy.CamelCase.ConvertName(field.Type.ToString()), field.List, required, requiredFor,

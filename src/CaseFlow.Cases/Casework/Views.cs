@@ -38,6 +38,8 @@ public sealed record FormFieldView(
 {
     /// <summary>Name of the yes-or-no field that lifts the requirement, e.g. a name is needed unless the submission is anonymous.</summary>
     public string? RequiredUnless { get; init; }
+    /// <summary>Shown only; nothing sent for it is taken.</summary>
+    public bool ReadOnly { get; init; }
 }
 
 public sealed record OptionView(string Value, string Label);

@@ -12,7 +12,7 @@ public sealed class FormFieldConverter : JsonConverter<FormField>
         if (reader.TokenType == JsonTokenType.String) return new FormField(reader.GetString()!);
         if (JsonNode.Parse(ref reader) is not JsonObject o || Text(o["field"]) is not { } field)
             throw new JsonException("Expected a field of a form to be a name or an object with 'field', but it is neither.");
-        return new FormField(field, Flag(o["required"]), o["requiredFor"] is JsonArray outcomes ? [.. outcomes.Select(Text).OfType<string>()] : null);
+        return new FormField(field, Flag(o["required"]), o["requiredFor"] is JsonArray outcomes ? [.. outcomes.Select(Text).OfType<string>()] : null, Flag(o["readOnly"]));
     }
 
     public override void Write(Utf8JsonWriter writer, FormField value, JsonSerializerOptions options)
@@ -26,6 +26,7 @@ public sealed class FormFieldConverter : JsonConverter<FormField>
             foreach (var outcome in outcomes) writer.WriteStringValue(outcome);
             writer.WriteEndArray();
         }
+        if (value.ReadOnly) writer.WriteBoolean("readOnly", true);
         writer.WriteEndObject();
     }
 

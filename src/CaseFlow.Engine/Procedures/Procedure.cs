@@ -101,8 +101,9 @@ public sealed record Option(string Value, Labels Label);
 /// <param name="Field">Name of the field.</param>
 /// <param name="Required">Required on this form whatever the outcome.</param>
 /// <param name="RequiredFor">Outcomes for which it is required.</param>
+/// <param name="ReadOnly">Shown, so that the person has it before their eyes; nothing sent for it is taken.</param>
 [JsonConverter(typeof(FormFieldConverter))]
-public sealed record FormField(string Field, bool Required = false, IReadOnlyList<string>? RequiredFor = null);
+public sealed record FormField(string Field, bool Required = false, IReadOnlyList<string>? RequiredFor = null, bool ReadOnly = false);
 
 /// <summary>A status of a case. <see cref="Citizen"/> is the one sentence the citizen reads.</summary>
 public sealed class CaseStatus

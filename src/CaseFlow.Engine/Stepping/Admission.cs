@@ -76,7 +76,7 @@ internal static partial class Admission
         var run = step.Find(task.ActivityInstanceId);
         foreach (var (name, value) in done.Fields)
         {
-            if (!task.Form.Exists(f => f.Field == name))
+            if (!task.Form.Exists(f => f.Field == name && !f.ReadOnly))
                 return new StepRejected("unknownField", $"Expected fields of the form of task {task.Id}, but '{name}' is none.");
             // A letter's fields are values of the letter, never of the case: its box reads them from the stimulus.
             if (task.LetterId is null && !VariableScope.TrySet(step, run, name, value))

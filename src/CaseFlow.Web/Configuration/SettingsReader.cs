@@ -37,6 +37,8 @@ public static class SettingsReader
         if (settings.Demo.Enabled)
         {
             if (section["Clock:Mode"] is null) settings.Clock.Mode = "Simulated";
+            // Nobody takes a step back in the demo, and its clock stands still.
+            if (section["Mail:HoldMinutes"] is null) settings.Mail.HoldMinutes = 0;
             if (string.IsNullOrEmpty(settings.Demo.Password)) settings.Demo.Password = DemoPassword;
         }
         if (settings.Clock.Mode == "Simulated") settings.Clock.Start ??= DemoStart;

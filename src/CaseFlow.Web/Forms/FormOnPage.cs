@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Casework;
+using CaseFlow.Web.Words;
 
 namespace CaseFlow.Web.Forms;
 
@@ -15,7 +16,7 @@ public sealed record FormOnPage(
     public static FormOnPage Of(IReadOnlyList<FormFieldView> fields, IReadOnlyList<OutcomeView>? outcomes = null) =>
         new(fields, new JsonObject(fields.Select(f => KeyValuePair.Create(f.Name, f.Value?.DeepClone()))), NoErrors, outcomes ?? []);
 
-    public FieldOnPage Field(FormFieldView field) => new(field, FormReading.Prefix + field.Name, Values[field.Name], field.Name, Errors, Outcomes)
+    public FieldOnPage Field(FormFieldView field) => new(field, FormReading.Prefix + field.Name, field.ReadOnly ? field.Value : Values[field.Name], field.Name, Errors, Outcomes)
     {
         Unless = Fields.FirstOrDefault(f => f.Name == field.RequiredUnless)?.Label,
     };
@@ -52,6 +53,17 @@ public sealed record FieldOnPage(
         new(field, $"{InputName}.{row}.{field.Name}", Rows[row][field.Name], $"{Path}[{row}].{field.Name}", Errors, []);
 
     public FieldOnPage Part(FormFieldView field) => new(field, $"{InputName}.{field.Name}", (Value as JsonObject)?[field.Name], $"{Path}.{field.Name}", Errors, []);
+
+    /// <summary>What is filled in, as a person reads it.</summary>
+    public string InWords(Texts texts) => View switch
+    {
+        { Type: "bool" } => texts[IsTrue ? "ano" : "ne"],
+        { Options.Count: > 0 } => string.Join(", ", Chosen.Select(c => View.Options.FirstOrDefault(o => o.Value == c)?.Label ?? c)),
+        { Type: "object", List: true } => string.Join("\n", Rows.Select((_, i) => string.Join(" · ", View.Fields.Select(f => In(f, i)).Where(f => f.Value is not null).Select(f => f.InWords(texts))))),
+        { List: true } => Lines,
+        { Type: "date" } when DateOnly.TryParseExact(Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => texts.Date(day),
+        _ => Text,
+    };
 
     public static string IdOf(string inputName) => inputName.Replace('.', '-');
 

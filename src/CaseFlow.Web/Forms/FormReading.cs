@@ -15,7 +15,7 @@ public static class FormReading
     public static JsonObject Read(IFormCollection form, IReadOnlyList<FormFieldView> fields, bool keepEmptyRows, string prefix = Prefix)
     {
         var values = new JsonObject();
-        foreach (var field in fields)
+        foreach (var field in fields.Where(f => !f.ReadOnly))
             values[field.Name] = field switch
             {
                 { List: true, Type: "object" } => Rows(form, field, keepEmptyRows, prefix),

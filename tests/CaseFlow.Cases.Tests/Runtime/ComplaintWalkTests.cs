@@ -63,6 +63,8 @@ public sealed class ComplaintWalkTests
         var overdue = (await office.CaseAsync("coordinator", number)).Messages.Where(m => m.Template == "overdue" && m.CreatedAt >= new DateTimeOffset(2026, 4, 8, 0, 0, 0, TimeSpan.Zero)).Select(m => m.To).ToList();
         Assert.Equal(2, overdue.Count);
         Assert.Equal(2, overdue.Distinct().Count());
+        Assert.All(await office.ReadAsync(db => db.Messages.Where(m => m.Template == "overdue" && m.DeadlineKind == "settle").Select(m => m.Text).ToListAsync()),
+            text => Assert.Contains("Lhůta „Vyřízení podání“ uplynula 7. 4. 2026.", text));
     }
 
     [Fact]

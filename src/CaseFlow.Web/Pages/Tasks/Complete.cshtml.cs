@@ -65,19 +65,10 @@ public sealed class CompleteModel(CurrentReader current, ClerkTasks tasks, TimeP
         Conflict = message;
         var now = FormOnPage.Of(task.Form);
         var mine = now with { Values = typed };
-        Differences = [.. task.Form.Select(f => (f.Label, Mine: InWords(mine.Field(f)), Now: InWords(now.Field(f)))).Where(d => d.Mine != d.Now)];
+        Differences = [.. task.Form.Select(f => (f.Label, Mine: mine.Field(f).InWords(texts), Now: now.Field(f).InWords(texts))).Where(d => d.Mine != d.Now)];
         // A new operation: what is sent now answers the other person's change.
         Step = new StepOnPage(task, new FormOnPage(task.Form, typed, FormOnPage.NoErrors, task.Outcomes), Guid.CreateVersion7(time.GetUtcNow()).ToString());
         Response.StatusCode = StatusCodes.Status409Conflict;
         return Page();
     }
-
-    private string InWords(FieldOnPage field) => field.View switch
-    {
-        { Type: "bool" } => texts[field.IsTrue ? "ano" : "ne"],
-        { Options.Count: > 0 } view => string.Join(", ", field.Chosen.Select(c => view.Options.FirstOrDefault(o => o.Value == c)?.Label ?? c)),
-        { Type: "object", List: true } view => string.Join("\n", field.Rows.Select((_, i) => string.Join(" · ", view.Fields.Select(f => InWords(field.In(f, i)))))),
-        { List: true } => field.Lines,
-        _ => field.Text,
-    };
 }
