@@ -15,6 +15,8 @@ public sealed record CaseFilter(string? Procedure = null, string? Status = null,
 {
     /// <summary>Only cases with an open incident: the worklist's warning leads here.</summary>
     public bool WithIncidents { get; init; }
+    /// <summary>The last opened first, in place of the most urgent.</summary>
+    public bool NewestFirst { get; init; }
 }
 
 /// <summary>What staff read of cases; every query stands behind <see cref="CaseAccess"/>.</summary>
@@ -33,8 +35,10 @@ public sealed class CaseQueries(
         foreach (var word in SearchText.Words(filter.Query)) cases = cases.Where(c => c.SearchText.Contains(word));
         var total = await cases.CountAsync(cancel);
         var (page, size) = (Math.Max(1, filter.Page), Math.Clamp(filter.PageSize, 1, 200));
-        var rows = await cases.OrderByDescending(c => c.Open).ThenBy(c => c.DueOn == null).ThenBy(c => c.DueOn).ThenByDescending(c => c.Number)
-            .Skip((int)Math.Min((page - 1L) * size, int.MaxValue)).Take(size).ToListAsync(cancel);
+        var ordered = filter.NewestFirst
+            ? cases.OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Number)
+            : cases.OrderByDescending(c => c.Open).ThenBy(c => c.DueOn == null).ThenBy(c => c.DueOn).ThenByDescending(c => c.Number);
+        var rows = await ordered.Skip((int)Math.Min((page - 1L) * size, int.MaxValue)).Take(size).ToListAsync(cancel);
         return new Paged<CaseSummary>(await SummariesAsync(reader, rows, cancel), total, page, size);
     }
 

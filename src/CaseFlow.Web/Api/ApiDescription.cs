@@ -8,11 +8,17 @@ namespace CaseFlow.Web.Api;
 /// <remarks>Not <c>Accepts</c>: its content negotiation would answer other types before sign-in is asked for.</remarks>
 public sealed record DescribedBody(Type Type, string Example, string ContentType = "application/json");
 
+/// <summary>The parameters an address reads from its query, for the description only: all are texts that may be left out.</summary>
+public sealed record DescribedQuery(IReadOnlyList<(string Name, string Meaning)> Parameters);
+
 /// <summary>What the OpenAPI document says beyond what the routes say themselves.</summary>
 public static class ApiDescription
 {
     public static TBuilder Body<TBuilder>(this TBuilder builder, Type type, string example) where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new DescribedBody(type, example));
+
+    public static TBuilder Query<TBuilder>(this TBuilder builder, params (string Name, string Meaning)[] parameters) where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new DescribedQuery(parameters));
 
     public static TBuilder Describe<TBuilder>(this TBuilder builder, string name, string summary, string? description = null) where TBuilder : IEndpointConventionBuilder
     {
@@ -42,6 +48,17 @@ public static class ApiDescription
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(DescribeBodyAsync);
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<DescribedQuery>().FirstOrDefault() is { } query)
+                operation.Parameters = [.. operation.Parameters ?? [], .. query.Parameters.Select(p => new OpenApiParameter
+                {
+                    Name = p.Name, In = ParameterLocation.Query, Description = p.Meaning, Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                })];
+            operation.Responses ??= [];
+            operation.Responses.TryAdd("401", new OpenApiResponse { Description = "No known key and nobody signed in" });
+            return Task.CompletedTask;
+        });
     }
 
     private static async Task DescribeBodyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)

@@ -17,7 +17,8 @@ internal static class CasesApi
                 """)
             .Produces<OpenedCaseJson>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(403).ProducesProblem(409);
         cases.MapGet("", ListAsync)
-            .Describe("listCases", "Lists cases", "Query: procedure, status (a status, open or closed), overdue, q, page, pageSize.")
+            .Describe("listCases", "Lists cases", "The most urgent first.")
+            .Query(("procedure", "name of the procedure"), ("status", "a status, open or closed"), ("overdue", "true or false"), ("q", "words found in the case"), ("page", "from 1"), ("pageSize", "1 to 200; default 50"))
             .Produces<Paged<CaseSummary>>().ProducesProblem(400);
         cases.MapGet("/{number}", GetAsync).Describe("getCase", "Shows a case with all that belongs to it").Produces<CaseJson>().ProducesProblem(404);
         cases.MapPost("/{number}/actions/{name}", ActAsync)
@@ -51,7 +52,7 @@ internal static class CasesApi
         var query = new ApiQuery(http.Request.Query);
         var filter = new CaseFilter(
             query.Text("procedure"), query.Text("status"), query.Flag("overdue"), query.Text("q"),
-            query.Number("page", 1, 1, 1_000_000), query.Number("pageSize", 50, 1, 500));
+            query.Number("page", 1, 1, 1_000_000), query.Number("pageSize", 50, 1, 200));
         return query.Problem ?? Results.Ok(await queries.ListAsync(http.Reader(), filter, cancel));
     }
 

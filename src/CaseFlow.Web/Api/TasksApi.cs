@@ -10,7 +10,9 @@ internal static class TasksApi
     {
         var tasks = api.MapGroup("/tasks").WithTags("Tasks");
         tasks.MapGet("", ListAsync)
-            .Describe("listTasks", "Lists tasks", "Query: queue (mine, role, waiting, all, dispatch, done; default all), name, procedure, overdue, q, page, pageSize.")
+            .Describe("listTasks", "Lists tasks")
+            .Query(("queue", "mine, role, waiting, all, dispatch or done; default all"), ("name", "name of the step"), ("procedure", "name of the procedure"), ("overdue", "true or false"),
+                ("q", "words found in the case"), ("page", "from 1"), ("pageSize", "1 to 200; default 50"))
             .Produces<Paged<TaskJson>>().ProducesProblem(400);
         tasks.MapGet("/{id:guid}", GetAsync).Describe("getTask", "Shows a task with its form").Produces<TaskJson>().ProducesProblem(404);
         tasks.MapPost("/{id:guid}/claim", ClaimAsync).Describe("claimTask", "Takes a task on").Produces<TaskJson>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
@@ -27,7 +29,7 @@ internal static class TasksApi
         var filter = new TaskFilter(
             query.OneOf("queue", "mine", "role", "waiting", "all", "dispatch", "done") ?? "all",
             query.Text("q"), query.Text("name"), query.Text("procedure"), query.Flag("overdue") ?? false,
-            query.Number("page", 1, 1, 1_000_000), query.Number("pageSize", 50, 1, 500));
+            query.Number("page", 1, 1, 1_000_000), query.Number("pageSize", 50, 1, 200));
         if (query.Problem is { } problem) return problem;
         var page = await tasks.ListAsync(http.Reader(), filter, cancel);
         return Results.Ok(new Paged<TaskJson>([.. page.Items.Select(TaskJson.Of)], page.Total, page.Page, page.PageSize));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Mail;
 using CaseFlow.Cases;
 using CaseFlow.Cases.Access;
+using Microsoft.Data.Sqlite;
 
 namespace CaseFlow.Web.Configuration;
 
@@ -40,6 +41,8 @@ public static class SettingsProblems
     {
         if (settings.Database.Provider != "Sqlite")
             yield return $"CaseFlow:Database:Provider: expected Sqlite, but was \"{settings.Database.Provider}\".";
+        if (settings.Database.ConnectionString is { } connection && ConnectionProblem(connection) is { } problem)
+            yield return $"CaseFlow:Database:ConnectionString: expected something like \"Data Source=caseflow.db\", but {problem}";
     }
 
     private static IEnumerable<string> Mail(CaseFlowSettings settings)
@@ -57,6 +60,9 @@ public static class SettingsProblems
     {
         if (!Uri.TryCreate(settings.PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Query.Length > 0 || url.Fragment.Length > 0)
             yield return $"CaseFlow:PublicUrl: expected an address like https://podani.example.cz, but was \"{settings.PublicUrl}\".";
+        // A text in place of a list would bind to nothing, and every page would stand open on the citizens' hosts.
+        if (configuration["CaseFlow:PublicHosts"] is { Length: > 0 } text)
+            yield return $"CaseFlow:PublicHosts: expected a list (CaseFlow__PublicHosts__0=…), but was the text \"{text}\".";
         foreach (var host in settings.PublicHosts.Where(h => Uri.CheckHostName(h) == UriHostNameType.Unknown))
             yield return $"CaseFlow:PublicHosts: expected names of hosts, but one was \"{host}\".";
         foreach (var address in (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(a => !IsListening(a)))
@@ -91,6 +97,18 @@ public static class SettingsProblems
         }
         foreach (var twins in settings.Api.Keys.Where(k => k.Value.Key.Length > 0).GroupBy(k => k.Value.Key).Where(g => g.Count() > 1))
             yield return $"CaseFlow:Api:Keys: expected a key of its own for each, but {string.Join(" and ", twins.Select(t => t.Key))} have the same.";
+    }
+
+    private static string? ConnectionProblem(string connectionString)
+    {
+        try
+        {
+            return new SqliteConnectionStringBuilder(connectionString).DataSource.Length > 0 ? null : "it names no Data Source";
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            return error.Message.ReplaceLineEndings(" ");
+        }
     }
 
     /// <summary>Makes the folder when missing and tries to write; null when it can be done.</summary>

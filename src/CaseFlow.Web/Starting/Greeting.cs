@@ -15,6 +15,7 @@ public static class Greeting
         var settings = app.Services.GetRequiredService<CaseFlowSettings>();
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         Console.WriteLine($"CaseFlow listens on {string.Join(", ", addresses)}");
+        Console.WriteLine($"Data are kept in {settings.DataDirectory}" + (settings.Mail.Mode == "Pickup" ? ", mails in its folder mail (and at /posta)." : "."));
         var clock = app.Services.GetRequiredService<OfficeClock>();
         if (clock.IsSimulated) Console.WriteLine($"Office time is simulated: {TimeZoneInfo.ConvertTime(clock.Now, clock.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}. It moves at /hodiny or by POST /api/v1/clock.");
         if (settings.Demo.Enabled)

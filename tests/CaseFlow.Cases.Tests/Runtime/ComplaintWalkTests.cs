@@ -68,6 +68,21 @@ public sealed class ComplaintWalkTests
     }
 
     [Fact]
+    public async Task WhoApprovesSeesTheResultButCantChangeIt()
+    {
+        await using var office = await TestOffice.OpenAsync("workflows");
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Fields(), "complaint")).Number;
+        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        TestOffice.Value(await office.CompleteAsync("clerk", number, "investigate", "FactsClear"));
+        TestOffice.Value(await office.CompleteAsync("clerk", number, "draft", "Submit", new JsonObject { ["result"] = "notJustified" }));
+
+        var shown = (await office.CaseAsync("coordinator", number)).Tasks.Single(t => t.Name == "approve").Form.Single(f => f.Name == "result");
+        Assert.Equal((true, false, "notJustified"), (shown.ReadOnly, shown.Required, (string?)shown.Value));
+        TestOffice.Value(await office.CompleteAsync("coordinator", number, "approve", "Approve", new JsonObject { ["result"] = "justified" }));
+        Assert.Equal("notJustified", (string?)(await office.CaseAsync("coordinator", number)).Fields["result"]);
+    }
+
+    [Fact]
     public async Task AReminderIsWrittenInTheLanguageOfItsReader()
     {
         await using var office = await TestOffice.OpenAsync("workflows");

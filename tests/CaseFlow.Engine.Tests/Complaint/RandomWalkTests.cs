@@ -82,7 +82,7 @@ public sealed class RandomWalkTests
     private static JsonObject FormOf(TaskState task, DateTimeOffset now, Random random)
     {
         var fields = new JsonObject();
-        foreach (var field in task.Form.Select(f => f.Field))
+        foreach (var field in task.Form.Where(f => !f.ReadOnly).Select(f => f.Field))
             fields[field] = field switch
             {
                 "kind" when random.Next(2) == 0 => Kinds[random.Next(Kinds.Length)],

@@ -29,6 +29,7 @@ public sealed partial class SurroundingsTests
             Assert.True(paths.ContainsKey("/api/v1" + path), $"Expected {path} in {string.Join(", ", paths.Select(p => p.Key))}");
         Assert.All(paths.SelectMany(p => p.Value!.AsObject()), operation => Assert.False(string.IsNullOrWhiteSpace(operation.Value!["summary"]?.GetValue<string>())));
         Assert.Equal("X-API-Key", described["components"]["securitySchemes"]!["ApiKey"]!["name"]!.GetValue<string>());
+        Assert.Contains("overdue", paths["/api/v1/cases"]!["get"]!["parameters"]!.AsArray().Select(p => p!["name"]!.GetValue<string>()));
         Assert.NotNull(paths["/api/v1/tasks/{id}/complete"]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"]);
     }
 

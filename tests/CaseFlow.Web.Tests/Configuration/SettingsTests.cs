@@ -23,6 +23,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("PublicHosts:0", "not a host", "expected names of hosts")]
     [InlineData("Office:TimeZone", "Europe/Atlantis", "expected a time zone like Europe/Prague")]
     [InlineData("Database:Provider", "Oracle", "expected Sqlite")]
+    [InlineData("Database:ConnectionString", "garbage", "expected something like \"Data Source=caseflow.db\"")]
+    [InlineData("PublicHosts", "podani.example.cz", "expected a list")]
     [InlineData("WorkflowsDirectory", "/no/such/folder", "expected a folder, but there is none")]
     [InlineData("Api:Keys:intake:Role", "king", "expected one of registry, clerk")]
     public void AWrongValueIsToldInOneLineThatNamesTheSetting(string name, string value, string expected)

@@ -95,6 +95,6 @@ public sealed class RegistryModel(CurrentReader current, Intake intake, ClerkTas
         var waiting = await tasks.ListAsync(reader, new TaskFilter("dispatch", PageSize: 20), cancel);
         Dispatch = [.. waiting.Items.Select(t => StepOnPage.Of(t, time))];
         DispatchTotal = waiting.Total;
-        Recent = (await queries.ListAsync(reader, new CaseFilter(PageSize: 10), cancel)).Items;
+        Recent = (await queries.ListAsync(reader, new CaseFilter(PageSize: 10) { NewestFirst = true }, cancel)).Items;
     }
 }
