@@ -48,11 +48,26 @@ internal sealed class TestOffice : IAsyncDisposable
         return office;
     }
 
+    /// <summary>Takes in the small procedure with its drawing changed.</summary>
+    public async Task ImportChangedAsync(Func<string, string> drawing, params (string Path, string Text)[] more)
+    {
+        var (source, target) = (Path.Combine(AppContext.BaseDirectory, "TestData", "workflows"), Path.Combine(folder, "changed"));
+        Directory.CreateDirectory(Path.Combine(target, "loan", "mails"));
+        foreach (var file in (string[])["calendar.json", "loan/procedure.json", "loan/workflow.json"])
+        {
+            var text = await File.ReadAllTextAsync(Path.Combine(source, file));
+            await File.WriteAllTextAsync(Path.Combine(target, file), file.EndsWith("workflow.json", StringComparison.Ordinal) ? drawing(text) : text);
+        }
+        foreach (var (path, text) in more) await File.WriteAllTextAsync(Path.Combine(target, path), text);
+        var reports = await WithAsync((BundleImport import) => import.ImportAsync(target, default));
+        Assert.True(reports.Any(r => r is { Procedure: "loan", Outcome: "imported" }), string.Join('\n', reports.SelectMany(r => r.Problems)));
+    }
+
     public async Task<Guid> HireAsync(string name, params string[] roles)
     {
         var people = services.CreateScope().ServiceProvider.GetRequiredService<UserAdministration>();
-        users[name] = Value(await people.CreateAsync(name, $"Osoba {name}", $"{name}@example.cz", null, false, default));
-        foreach (var role in roles) Value(await people.GrantAsync(users[name], role, null, null, new DateOnly(2020, 1, 1), null, default));
+        users[name] = Value(await people.CreateAsync(name, $"Osoba {name}", $"{name}@example.cz", null, false, "cs", default));
+        foreach (var role in roles) Value(await people.GrantAsync(users[name], role, null, null, new DateOnly(2020, 1, 1), null, "cs", default));
         return users[name];
     }
 

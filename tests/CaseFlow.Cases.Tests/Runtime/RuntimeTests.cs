@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Casework;
-using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Cases.Tests.Office;
 using Microsoft.EntityFrameworkCore;
@@ -135,21 +134,39 @@ public sealed class RuntimeTests
     public async Task ACaseThatCouldNeverStartIsRefusedToWhoOpensIt()
     {
         await using var office = await TestOffice.OpenAsync();
-        var changed = Path.Combine(office.Folder, "changed");
-        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "TestData", "workflows"), "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(changed, Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "TestData", "workflows"), file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
-            await File.WriteAllTextAsync(copy, text.Replace("\"anonymous\": true", "\"anonymus\": true"), TestContext.Current.CancellationToken);
-        }
-        await office.WithAsync((BundleImport import) => import.ImportAsync(changed, default));
+        await office.ImportChangedAsync(text => text.Replace("\"anonymous\": true", "\"anonymus\": true"));
         var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
         var reader = await office.ReaderAsync("clerk");
         var answer = await office.WithAsync((CaseActions actions) => actions.TakeAsync(reader, number, "split", [], null, default));
         Assert.Equal("unknownField", Assert.IsType<Refused<StepReceipt>>(answer).Code);
         Assert.Equal((1, 1), (await office.ReadAsync(db => db.Cases.CountAsync()), await office.ReadAsync(db => db.Instances.CountAsync())));
         Assert.Empty(await office.CheckAsync());
+    }
+
+    [Fact]
+    public async Task TwoMailsOfOneStepThatSayDifferentThingsBothGo()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        await office.ImportChangedAsync(text =>
+        {
+            var drawing = JsonNode.Parse(text)!;
+            foreach (var (name, words) in ((string, string)[])[("one", "první"), ("two", "druhá")])
+                drawing["root"]!["activities"]!.AsArray().Add(new JsonObject
+                {
+                    ["id"] = name, ["name"] = name, ["type"] = "CaseFlow.SendMail", ["version"] = 1, ["template"] = "note", ["recipient"] = "clerk",
+                    ["values"] = new JsonObject { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = new JsonObject { ["words"] = words } } },
+                });
+            foreach (var (from, port, to) in ((string, string, string)[])[("comment", "Taken", "one"), ("one", "Queued", "two")])
+                drawing["root"]!["connections"]!.AsArray().Add(new JsonObject
+                {
+                    ["source"] = new JsonObject { ["activity"] = from, ["port"] = port }, ["target"] = new JsonObject { ["activity"] = to, ["port"] = "In" },
+                });
+            return drawing.ToJsonString();
+        }, ("loan/mails/note.cs.liquid", "---\nsubject: Poznámka\n---\n{{ words }}"));
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
+        await TakeAsync(office, number, "comment");
+        var mails = await office.ReadAsync(db => db.Messages.OrderBy(m => m.Id).Select(m => new { m.ToAddress, m.Text }).ToListAsync());
+        Assert.Equal(["clerk@example.cz první", "clerk2@example.cz první", "clerk@example.cz druhá", "clerk2@example.cz druhá"], mails.Select(m => $"{m.ToAddress} {m.Text}"));
     }
 
     [Fact]
