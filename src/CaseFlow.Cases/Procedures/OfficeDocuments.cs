@@ -19,17 +19,16 @@ public sealed record OfficeDocument(string Hash, StepContext Context);
 public sealed class OfficeDocuments(IServiceScopeFactory scopes, CaseFlowSettings settings, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, OfficeDocument> byHash = new();
-    private volatile OfficeDocument? current;
 
-    /// <summary>What new steps read: the version taken in last. Throws when no calendar was ever imported.</summary>
+    /// <summary>What new steps read: the version taken in last, asked of the database each time: another process may have imported.
+    /// Throws when no calendar was ever imported.</summary>
     public async Task<OfficeDocument> CurrentAsync(CancellationToken cancel)
     {
-        if (current is { } known) return known;
         await using var scope = scopes.CreateAsyncScope();
-        var row = await scope.ServiceProvider.GetRequiredService<CaseFlowContext>().Contexts.AsNoTracking()
-                      .OrderByDescending(c => c.CreatedAt).ThenBy(c => c.Hash).FirstOrDefaultAsync(cancel)
-                  ?? throw new InvalidOperationException("Expected a calendar in the database, but none was imported (caseflow import).");
-        return current = Read(row);
+        var db = scope.ServiceProvider.GetRequiredService<CaseFlowContext>();
+        var hash = await db.Contexts.AsNoTracking().OrderByDescending(c => c.CreatedAt).ThenBy(c => c.Hash).Select(c => c.Hash).FirstOrDefaultAsync(cancel)
+                   ?? throw new InvalidOperationException("Expected a calendar in the database, but none was imported (caseflow import).");
+        return byHash.TryGetValue(hash, out var known) ? known : Read(await db.Contexts.AsNoTracking().SingleAsync(c => c.Hash == hash, cancel));
     }
 
     /// <summary>The context of an earlier step. Throws when it isn't there: contexts are never deleted.</summary>
@@ -58,11 +57,7 @@ public sealed class OfficeDocuments(IServiceScopeFactory scopes, CaseFlowSetting
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CaseFlowContext>();
         var latest = await db.Contexts.AsNoTracking().OrderByDescending(c => c.CreatedAt).ThenBy(c => c.Hash).FirstOrDefaultAsync(cancel);
-        if (latest?.Hash == hash)
-        {
-            current = Read(latest);
-            return false;
-        }
+        if (latest?.Hash == hash) return false;
         // The newest row is the current one; a calendar that comes back is the newest again. Its content never changes.
         var now = time.GetUtcNow();
         if (latest is not null && now <= latest.CreatedAt) now = latest.CreatedAt.AddTicks(1);
@@ -70,7 +65,6 @@ public sealed class OfficeDocuments(IServiceScopeFactory scopes, CaseFlowSetting
         if (row is null) db.Contexts.Add(row = new ContextRow { Hash = hash, Json = json, CreatedAt = now });
         else row.CreatedAt = now;
         await db.SaveChangesAsync(cancel);
-        current = Read(row);
         return true;
     }
 

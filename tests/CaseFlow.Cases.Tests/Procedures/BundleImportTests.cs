@@ -2,6 +2,7 @@ using System.Text;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Engine.Definitions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseFlow.Cases.Tests.Procedures;
 
@@ -28,6 +29,18 @@ public sealed class BundleImportTests : IDisposable
         Assert.Equal((1, "Malé řízení"), (live!.Version, live.Procedure.Title.In("cs")));
         Assert.Same(live, await house.Get<Bundles>().ByHashAsync(live.Hash, Cancel));
         Assert.Equal((await house.Get<OfficeDocuments>().CurrentAsync(Cancel)).Hash, (await house.Db.Contexts.SingleAsync(Cancel)).Hash);
+    }
+
+    [Fact]
+    public async Task ACalendarTakenInByAnotherProcessCountsFromTheNextStepOn()
+    {
+        await using var house = await CaseHouse.OpenAsync();
+        await ImportAsync(house);
+        var before = await house.Get<OfficeDocuments>().CurrentAsync(Cancel);
+        var changed = (await File.ReadAllTextAsync(Path.Combine(workflows, "calendar.json"), Cancel)).Replace("\"schema\": 1", "\"schema\": 1, \"note\": \"nový svátek\"");
+        await using (var command = new ServiceCollection().AddCases(house.Settings).BuildServiceProvider())
+            Assert.True(await command.GetRequiredService<OfficeDocuments>().ImportAsync(changed, Cancel));
+        Assert.NotEqual(before.Hash, (await house.Get<OfficeDocuments>().CurrentAsync(Cancel)).Hash);
     }
 
     [Fact]
