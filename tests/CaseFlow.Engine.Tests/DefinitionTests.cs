@@ -17,6 +17,9 @@ public sealed class DefinitionTests
         Assert.All(compilation.Problems, p => Assert.Contains("xpected", p.Message));
     }
 
+    [Fact]
+    public void A_line_for_the_journal_of_a_case_is_not_computed() => HasError("textComputed", "w", Flows.Draw("w = WriteLine getVariable('subject')\ns -> w"));
+
     [Theory]
     [InlineData("", "malformedJson")]
     [InlineData("{", "malformedJson")]

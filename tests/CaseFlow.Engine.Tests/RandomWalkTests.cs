@@ -77,7 +77,7 @@ public sealed class RandomWalkTests
                 7 when random.Next(3) == 0 => (Office.Action($"act{i}"), ["Taken"]),
                 8 when random.Next(4) == 0 => ("CaseFlow.Interrupt", ["Done"]),
                 9 when random.Next(4) == 0 => ("Fault broken", ["Done"]),
-                _ => ($"WriteLine 'w{i}'", ["Done"]),
+                _ => ($$"""WriteLine {"text": "w{{i}}"}""", ["Done"]),
             };
             text.Append($"b{i:00} = {box}\n");
         }
