@@ -1,16 +1,18 @@
 namespace CaseFlow.Cases.People;
 
-/// <summary>What the administrator is told of a wrong entry. In Czech: the pages of administration are; tools read the field's name.</summary>
-internal static class PeopleWords
+/// <summary>What the administrator is told of a wrong entry, in Czech or English.</summary>
+internal sealed class PeopleWords(string language)
 {
-    public const string UserName = "Přihlašovací jméno je bez mezer, nejvýše 100 znaků.";
-    public const string DisplayName = "Vyplňte jméno, nejvýše 200 znaků.";
-    public const string Email = "Zadejte e-mailovou adresu, například jana@example.cz.";
-    public const string Taken = "Takové přihlašovací jméno už někdo má.";
-    public const string Role = "Vyberte roli.";
-    public const string Dates = "Konec nesmí být dřív než začátek.";
-    public const string Unit = "Takový útvar není.";
-    public const string UnitName = "Vyplňte název útvaru.";
-    public const string HandOver = "Vyberte jiného činného uživatele.";
-    public const string OwnDeputy = "Nikdo nezastupuje sám sebe.";
+    public string UserName => In("Přihlašovací jméno je bez mezer, nejvýše 100 znaků.", "A user name has no spaces and at most 100 characters.");
+    public string DisplayName => In("Vyplňte jméno, nejvýše 200 znaků.", "Fill in a name of at most 200 characters.");
+    public string Email => In("Zadejte e-mailovou adresu, například jana@example.cz.", "Enter an e-mail address, for example jana@example.cz.");
+    public string Taken => In("Takové přihlašovací jméno už někdo má.", "Somebody already has this user name.");
+    public string Role => In("Vyberte roli.", "Choose a role.");
+    public string Dates => In("Konec nesmí být dřív než začátek.", "The end must not be before the beginning.");
+    public string Unit => In("Takový útvar není.", "There is no such unit.");
+    public string UnitName => In("Vyplňte název útvaru.", "Fill in the name of the unit.");
+    public string HandOver => In("Vyberte jiného činného uživatele.", "Choose another active user.");
+    public string OwnDeputy => In("Nikdo nezastupuje sám sebe.", "Nobody is their own deputy.");
+
+    private string In(string cs, string en) => language == "cs" ? cs : en;
 }

@@ -32,17 +32,18 @@ public sealed class UserAdministration(Database database, OfficeClock clock)
         return await db.Units.AsNoTracking().OrderBy(u => u.Name).ToListAsync(cancel);
     }
 
-    public async Task<Answer<Guid>> CreateAsync(string userName, string displayName, string? email, string? phone, bool isApiKey, CancellationToken cancel)
+    /// <param name="language">Here and below: of what is said of a wrong entry, "cs" or "en".</param>
+    public async Task<Answer<Guid>> CreateAsync(string userName, string displayName, string? email, string? phone, bool isApiKey, string language, CancellationToken cancel)
     {
         var (name, shown) = (userName.Trim(), displayName.Trim());
         var errors = new Dictionary<string, string>();
-        if (name.Length is 0 or > 100 || name.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))) errors["userName"] = PeopleWords.UserName;
-        if (shown.Length is 0 or > 200 || shown.Any(char.IsControl)) errors["displayName"] = PeopleWords.DisplayName;
-        if (!string.IsNullOrWhiteSpace(email) && !FieldValidation.IsEmail(email.Trim())) errors["email"] = PeopleWords.Email;
+        if (name.Length is 0 or > 100 || name.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))) errors["userName"] = new PeopleWords(language).UserName;
+        if (shown.Length is 0 or > 200 || shown.Any(char.IsControl)) errors["displayName"] = new PeopleWords(language).DisplayName;
+        if (!string.IsNullOrWhiteSpace(email) && !FieldValidation.IsEmail(email.Trim())) errors["email"] = new PeopleWords(language).Email;
         if (errors.Count > 0) return new Invalid<Guid>(errors);
         return await WriteAsync<Guid>(async db =>
         {
-            if (await db.Users.AnyAsync(u => u.UserName == name, cancel)) return new Invalid<Guid>(new Dictionary<string, string> { ["userName"] = PeopleWords.Taken });
+            if (await db.Users.AnyAsync(u => u.UserName == name, cancel)) return new Invalid<Guid>(new Dictionary<string, string> { ["userName"] = new PeopleWords(language).Taken });
             var user = new UserRow
             {
                 Id = Guid.CreateVersion7(clock.Now), UserName = name, DisplayName = shown, Email = Or(email), Phone = Or(phone), IsApiKey = isApiKey,
@@ -53,13 +54,13 @@ public sealed class UserAdministration(Database database, OfficeClock clock)
         }, restand: false, cancel);
     }
 
-    public Task<Answer<Guid>> GrantAsync(Guid userId, string role, string? procedure, Guid? unitId, DateOnly validFrom, DateOnly? validTo, CancellationToken cancel) =>
+    public Task<Answer<Guid>> GrantAsync(Guid userId, string role, string? procedure, Guid? unitId, DateOnly validFrom, DateOnly? validTo, string language, CancellationToken cancel) =>
         WriteAsync<Guid>(async db =>
         {
             if (await db.Users.FindAsync([userId], cancel) is null) return new NotFound<Guid>();
-            if (string.IsNullOrWhiteSpace(role)) return new Invalid<Guid>(new Dictionary<string, string> { ["role"] = PeopleWords.Role });
-            if (validTo < validFrom) return new Invalid<Guid>(new Dictionary<string, string> { ["validTo"] = PeopleWords.Dates });
-            if (unitId is not null && await db.Units.FindAsync([unitId], cancel) is null) return new Invalid<Guid>(new Dictionary<string, string> { ["unitId"] = PeopleWords.Unit });
+            if (string.IsNullOrWhiteSpace(role)) return new Invalid<Guid>(new Dictionary<string, string> { ["role"] = new PeopleWords(language).Role });
+            if (validTo < validFrom) return new Invalid<Guid>(new Dictionary<string, string> { ["validTo"] = new PeopleWords(language).Dates });
+            if (unitId is not null && await db.Units.FindAsync([unitId], cancel) is null) return new Invalid<Guid>(new Dictionary<string, string> { ["unitId"] = new PeopleWords(language).Unit });
             var grant = new GrantRow { Id = Guid.CreateVersion7(clock.Now), UserId = userId, Role = role.Trim(), Procedure = Or(procedure), UnitId = unitId, ValidFrom = validFrom, ValidTo = validTo };
             db.Grants.Add(grant);
             return new Done<Guid>(grant.Id);
@@ -75,11 +76,11 @@ public sealed class UserAdministration(Database database, OfficeClock clock)
     /// <summary>Disables a user and hands their open cases and tasks over.</summary>
     /// <param name="handOverTo">Null: the cases have no handler until somebody takes a task, the tasks stand with their role.</param>
     /// <returns>How many cases and tasks were handed over.</returns>
-    public Task<Answer<int>> DisableAsync(Guid userId, Guid? handOverTo, CancellationToken cancel) => WriteAsync<int>(async db =>
+    public Task<Answer<int>> DisableAsync(Guid userId, Guid? handOverTo, string language, CancellationToken cancel) => WriteAsync<int>(async db =>
     {
         if (await db.Users.FindAsync([userId], cancel) is not { } user) return new NotFound<int>();
         if (handOverTo is { } to && (to == userId || await db.Users.FindAsync([to], cancel) is not { Disabled: false }))
-            return new Invalid<int>(new Dictionary<string, string> { ["handOverTo"] = PeopleWords.HandOver });
+            return new Invalid<int>(new Dictionary<string, string> { ["handOverTo"] = new PeopleWords(language).HandOver });
         user.Disabled = true;
         // Sessions opened before end with the old stamp.
         user.SecurityStamp = Guid.CreateVersion7().ToString("N");
@@ -93,20 +94,20 @@ public sealed class UserAdministration(Database database, OfficeClock clock)
         return new Done<bool>(true);
     }, restand: true, cancel);
 
-    public Task<Answer<Guid>> SetDeputyAsync(Guid userId, Guid deputyId, DateOnly from, DateOnly to, CancellationToken cancel) => WriteAsync<Guid>(async db =>
+    public Task<Answer<Guid>> SetDeputyAsync(Guid userId, Guid deputyId, DateOnly from, DateOnly to, string language, CancellationToken cancel) => WriteAsync<Guid>(async db =>
     {
         if (await db.Users.FindAsync([userId], cancel) is null || await db.Users.FindAsync([deputyId], cancel) is null) return new NotFound<Guid>();
-        if (userId == deputyId) return new Invalid<Guid>(new Dictionary<string, string> { ["deputyId"] = PeopleWords.OwnDeputy });
-        if (to < from) return new Invalid<Guid>(new Dictionary<string, string> { ["to"] = PeopleWords.Dates });
+        if (userId == deputyId) return new Invalid<Guid>(new Dictionary<string, string> { ["deputyId"] = new PeopleWords(language).OwnDeputy });
+        if (to < from) return new Invalid<Guid>(new Dictionary<string, string> { ["to"] = new PeopleWords(language).Dates });
         var deputy = new DeputyRow { Id = Guid.CreateVersion7(clock.Now), UserId = userId, DeputyId = deputyId, ValidFrom = from, ValidTo = to };
         db.Deputies.Add(deputy);
         return new Done<Guid>(deputy.Id);
     }, restand: true, cancel);
 
-    public Task<Answer<Guid>> CreateUnitAsync(string name, Guid? parentId, CancellationToken cancel) => WriteAsync<Guid>(async db =>
+    public Task<Answer<Guid>> CreateUnitAsync(string name, Guid? parentId, string language, CancellationToken cancel) => WriteAsync<Guid>(async db =>
     {
-        if (string.IsNullOrWhiteSpace(name)) return new Invalid<Guid>(new Dictionary<string, string> { ["name"] = PeopleWords.UnitName });
-        if (parentId is not null && await db.Units.FindAsync([parentId], cancel) is null) return new Invalid<Guid>(new Dictionary<string, string> { ["parentId"] = PeopleWords.Unit });
+        if (string.IsNullOrWhiteSpace(name)) return new Invalid<Guid>(new Dictionary<string, string> { ["name"] = new PeopleWords(language).UnitName });
+        if (parentId is not null && await db.Units.FindAsync([parentId], cancel) is null) return new Invalid<Guid>(new Dictionary<string, string> { ["parentId"] = new PeopleWords(language).Unit });
         var unit = new UnitRow { Id = Guid.CreateVersion7(clock.Now), Name = name.Trim(), ParentId = parentId };
         db.Units.Add(unit);
         return new Done<Guid>(unit.Id);

@@ -37,12 +37,12 @@ public sealed class ApiKeys
         foreach (var (name, key) in settings.Api.Keys)
         {
             var userName = UserNameOf(name);
-            var id = users.Remove(userName, out var user) ? user.Id : Value(await people.CreateAsync(userName, $"API {name}", null, null, true, cancel));
+            var id = users.Remove(userName, out var user) ? user.Id : Value(await people.CreateAsync(userName, $"API {name}", null, null, true, "en", cancel));
             if (user is { Disabled: true }) Value(await people.EnableAsync(id, cancel));
             await GiveRoleAsync(people, id, key.Role, clock.Today, cancel);
             list.Add(new Entry(SHA256.HashData(Encoding.UTF8.GetBytes(key.Key)), id, userName));
         }
-        foreach (var gone in users.Values.Where(u => !u.Disabled)) Value(await people.DisableAsync(gone.Id, null, cancel));
+        foreach (var gone in users.Values.Where(u => !u.Disabled)) Value(await people.DisableAsync(gone.Id, null, "en", cancel));
         entries = list;
     }
 
@@ -52,7 +52,7 @@ public sealed class ApiKeys
         bool IsWanted(GrantRow g) => g.Role == role && g.Procedure is null && g.UnitId is null && g.ValidFrom <= today && g.ValidTo is null;
         foreach (var other in grants.Where(g => !IsWanted(g) && (g.ValidTo is null || g.ValidTo >= today))) Value(await people.RevokeAsync(other.Id, cancel));
         // From the first day there is: a simulated clock may start anywhere.
-        if (!grants.Any(IsWanted)) Value(await people.GrantAsync(id, role, null, null, new DateOnly(2001, 1, 1), null, cancel));
+        if (!grants.Any(IsWanted)) Value(await people.GrantAsync(id, role, null, null, new DateOnly(2001, 1, 1), null, "en", cancel));
     }
 
     private static T Value<T>(Answer<T> answer) =>

@@ -44,7 +44,7 @@ internal static class UserCommands
         if (RoleProblem(line) is { } problem) return line.Command!.Misused(problem);
         var password = await PasswordAsync(line);
         if (password.Length < Passwords.MinimumLength) return Wrong($"expected a password of at least {Passwords.MinimumLength} characters, but it has {password.Length}");
-        var created = await people.CreateAsync(name, line.Option("display") ?? name, line.Option("email"), line.Option("phone"), false, cancel);
+        var created = await people.CreateAsync(name, line.Option("display") ?? name, line.Option("email"), line.Option("phone"), false, "en", cancel);
         if (!created.IsDone(out var id)) return Told(created, "");
         var granted = await GrantAsync(line, id, services, people, cancel);
         if (granted != Command.Done) return granted;
@@ -55,7 +55,7 @@ internal static class UserCommands
     {
         if (RoleProblem(line) is { } problem) return line.Command!.Misused(problem);
         var today = services.GetRequiredService<OfficeClock>().Today;
-        return Told(await people.GrantAsync(id, line.Option("role")!, line.Option("procedure"), null, today, null, cancel), $"{line.Option("name")} has the role {line.Option("role")}.");
+        return Told(await people.GrantAsync(id, line.Option("role")!, line.Option("procedure"), null, today, null, "en", cancel), $"{line.Option("name")} has the role {line.Option("role")}.");
     }
 
     private static async Task<int> SetPasswordAsync(CommandLine line, Guid id, IServiceProvider services)
@@ -82,7 +82,7 @@ internal static class UserCommands
             heir = (await people.UsersAsync(cancel)).FirstOrDefault(u => u.UserName.Equals(to, StringComparison.OrdinalIgnoreCase))?.Id;
             if (heir is null) return Wrong($"expected a user to hand over to, but there is no \"{to}\"");
         }
-        return Told(await people.DisableAsync(user.Id, heir, cancel), $"{user.UserName} is disabled.");
+        return Told(await people.DisableAsync(user.Id, heir, "en", cancel), $"{user.UserName} is disabled.");
     }
 
     private static string? RoleProblem(CommandLine line) =>

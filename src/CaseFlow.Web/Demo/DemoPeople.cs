@@ -30,8 +30,8 @@ internal static class DemoPeople
         foreach (var person in DemoPerson.All.Where(p => !ids.ContainsKey(p.UserName)))
         {
             var email = person.UserName + "@example.cz";
-            ids[person.UserName] = Value(await people.CreateAsync(person.UserName, person.DisplayName, email, null, false, cancel), person.UserName);
-            Value(await people.GrantAsync(ids[person.UserName], person.Role, null, null, new DateOnly(2001, 1, 1), null, cancel), person.UserName);
+            ids[person.UserName] = Value(await people.CreateAsync(person.UserName, person.DisplayName, email, null, false, "en", cancel), person.UserName);
+            Value(await people.GrantAsync(ids[person.UserName], person.Role, null, null, new DateOnly(2001, 1, 1), null, "en", cancel), person.UserName);
         }
         return ids;
     }

@@ -51,7 +51,7 @@ public sealed class AccessTests
         TestOffice.Value(await office.SubmitAsync("registry", Loan()));
         TestOffice.Value(await office.SubmitAsync("registry", Loan("Osoba clerk")));
         Assert.Equal(0, await SeesAsync(office, "standin"));
-        TestOffice.Value(await office.WithAsync((UserAdministration people) => people.SetDeputyAsync(office.User("clerk"), stand, new DateOnly(2026, 2, 1), new DateOnly(2026, 2, 10), default)));
+        TestOffice.Value(await office.WithAsync((UserAdministration people) => people.SetDeputyAsync(office.User("clerk"), stand, new DateOnly(2026, 2, 1), new DateOnly(2026, 2, 10), "cs", default)));
         Assert.Equal(1, await SeesAsync(office, "standin"));
         await office.AdvanceAsync(TestOffice.Start.AddDays(20));
         Assert.Equal(0, await SeesAsync(office, "standin"));
@@ -64,14 +64,24 @@ public sealed class AccessTests
         var temp = await office.HireAsync("temp");
         TestOffice.Value(await office.SubmitAsync("registry", Loan()));
         async Task Grant(string? procedure, Guid? unit, DateOnly from, DateOnly? to) =>
-            TestOffice.Value(await office.WithAsync((UserAdministration people) => people.GrantAsync(temp, "clerk", procedure, unit, from, to, default)));
+            TestOffice.Value(await office.WithAsync((UserAdministration people) => people.GrantAsync(temp, "clerk", procedure, unit, from, to, "cs", default)));
         await Grant(null, null, new DateOnly(2026, 3, 1), new DateOnly(2026, 3, 31));
         await Grant("another", null, new DateOnly(2020, 1, 1), null);
-        var unit = TestOffice.Value(await office.WithAsync((UserAdministration people) => people.CreateUnitAsync("Oddělení", null, default)));
+        var unit = TestOffice.Value(await office.WithAsync((UserAdministration people) => people.CreateUnitAsync("Oddělení", null, "cs", default)));
         await Grant(null, unit, new DateOnly(2020, 1, 1), null);
         Assert.Equal(0, await SeesAsync(office, "temp"));
         await office.AdvanceAsync(new DateTimeOffset(2026, 3, 15, 12, 0, 0, TimeSpan.Zero));
         Assert.Equal(1, await SeesAsync(office, "temp"));
+    }
+
+    [Theory]
+    [InlineData("cs", "Přihlašovací jméno je bez mezer, nejvýše 100 znaků.")]
+    [InlineData("en", "A user name has no spaces and at most 100 characters.")]
+    public async Task AWrongEntryIsToldInTheLanguageOfWhoMadeIt(string language, string told)
+    {
+        await using var office = await TestOffice.OpenAsync(withPeople: false);
+        var answer = await office.WithAsync((UserAdministration people) => people.CreateAsync("jana nova", "Jana Nová", null, null, false, language, default));
+        Assert.Equal(told, Assert.IsType<Invalid<Guid>>(answer).Errors["userName"]);
     }
 
     [Fact]
@@ -82,7 +92,7 @@ public sealed class AccessTests
         var (reader, task) = (await office.ReaderAsync("clerk"), await office.TaskAsync(number, "decide"));
         var claimed = TestOffice.Value(await office.WithAsync((ClerkTasks tasks) => tasks.ClaimAsync(reader, task.Id, default)));
         Assert.Equal("Osoba clerk", claimed.Assignee);
-        var moved = TestOffice.Value(await office.WithAsync((UserAdministration people) => people.DisableAsync(office.User("clerk"), office.User("clerk2"), default)));
+        var moved = TestOffice.Value(await office.WithAsync((UserAdministration people) => people.DisableAsync(office.User("clerk"), office.User("clerk2"), "cs", default)));
         Assert.Equal(2, moved);
         Assert.Null(await office.WithAsync((CaseAccess access) => access.ReaderAsync(office.User("clerk"), null, default)));
         Assert.Equal("Osoba clerk2", (await office.CaseAsync("clerk2", number)).Summary.Handler);

@@ -40,7 +40,7 @@ public sealed class TaskTests
         Assert.False((await office.CaseAsync("clerk2", number)).Tasks.Single().MayComplete);
 
         var today = DateOnly.FromDateTime(office.Now.Date);
-        TestOffice.Value(await office.WithAsync((UserAdministration people) => people.SetDeputyAsync(office.User("clerk"), office.User("clerk2"), today, today, default)));
+        TestOffice.Value(await office.WithAsync((UserAdministration people) => people.SetDeputyAsync(office.User("clerk"), office.User("clerk2"), today, today, "cs", default)));
         TestOffice.Value(await office.CompleteAsync("clerk2", number, "decide", "Lend", Small()));
     }
 
@@ -57,7 +57,7 @@ public sealed class TaskTests
     public async Task WhoDecidedMayNotApproveAndTheTaskStandsWithTheNextRole()
     {
         await using var office = await TestOffice.OpenAsync();
-        TestOffice.Value(await office.WithAsync((UserAdministration people) => people.GrantAsync(office.User("coordinator"), "clerk", null, null, new DateOnly(2020, 1, 1), null, default)));
+        TestOffice.Value(await office.WithAsync((UserAdministration people) => people.GrantAsync(office.User("coordinator"), "clerk", null, null, new DateOnly(2020, 1, 1), null, "cs", default)));
         var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
         TestOffice.Value(await office.CompleteAsync("coordinator", number, "decide", "Lend", Small()));
         Assert.Equal("head", (await office.TaskAsync(number, "approve")).Role);
@@ -78,7 +78,7 @@ public sealed class TaskTests
         var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
         TestOffice.Value(await office.CompleteAsync("clerk", number, "decide", "Lend", Small()));
         Assert.Equal("coordinator", (await office.TaskAsync(number, "approve")).Role);
-        TestOffice.Value(await office.WithAsync((UserAdministration people) => people.DisableAsync(office.User("coordinator"), null, default)));
+        TestOffice.Value(await office.WithAsync((UserAdministration people) => people.DisableAsync(office.User("coordinator"), null, "cs", default)));
         Assert.Equal("head", (await office.TaskAsync(number, "approve")).Role);
     }
 

@@ -85,8 +85,8 @@ public sealed partial class SurroundingsTests
         await using (var scope = app.Services.CreateAsyncScope())
         {
             var people = scope.ServiceProvider.GetRequiredService<UserAdministration>();
-            Assert.True((await people.CreateAsync("jana", "Jana Nováková", null, null, false, CancellationToken.None)).IsDone(out var id));
-            Assert.True((await people.GrantAsync(id, "clerk", null, null, new DateOnly(2020, 1, 1), null, CancellationToken.None)).IsDone(out _));
+            Assert.True((await people.CreateAsync("jana", "Jana Nováková", null, null, false, "cs", CancellationToken.None)).IsDone(out var id));
+            Assert.True((await people.GrantAsync(id, "clerk", null, null, new DateOnly(2020, 1, 1), null, "cs", CancellationToken.None)).IsDone(out _));
             Assert.True(await scope.ServiceProvider.GetRequiredService<Passwords>().SetAsync(id, "dlouhe heslo pro Janu", mustChange: false));
         }
         var page = await client.GetStringAsync("/prihlaseni");

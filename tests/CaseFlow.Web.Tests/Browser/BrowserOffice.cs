@@ -42,8 +42,8 @@ public sealed class BrowserOffice : IAsyncLifetime
     {
         await using var scope = app.Services.CreateAsyncScope();
         var people = scope.ServiceProvider.GetRequiredService<UserAdministration>();
-        Assert.True((await people.CreateAsync(userName, displayName, userName + "@example.cz", null, false, default)).IsDone(out var id), userName);
-        Assert.True((await people.GrantAsync(id, role, null, null, FirstDay, null, default)).IsDone(out _), userName);
+        Assert.True((await people.CreateAsync(userName, displayName, userName + "@example.cz", null, false, "cs", default)).IsDone(out var id), userName);
+        Assert.True((await people.GrantAsync(id, role, null, null, FirstDay, null, "cs", default)).IsDone(out _), userName);
         Assert.True(await scope.ServiceProvider.GetRequiredService<Passwords>().SetAsync(id, Password, mustChange: false));
     }
 

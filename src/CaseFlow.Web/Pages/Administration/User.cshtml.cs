@@ -26,7 +26,7 @@ public sealed class UserModel(UserAdministration administration, Passwords passw
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel) => await LoadAsync(id, cancel) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPostGrantAsync(Guid id, string role, string? procedure, Guid? unit, DateOnly? from, DateOnly? to, CancellationToken cancel) =>
-        Back(id, await administration.GrantAsync(id, role, string.IsNullOrEmpty(procedure) ? null : procedure, unit, from ?? clock.Today, to, cancel), "Role je přidaná.");
+        Back(id, await administration.GrantAsync(id, role, string.IsNullOrEmpty(procedure) ? null : procedure, unit, from ?? clock.Today, to, texts.Language, cancel), "Role je přidaná.");
 
     public async Task<IActionResult> OnPostRevokeAsync(Guid id, Guid grant, CancellationToken cancel) =>
         Back(id, await administration.RevokeAsync(grant, cancel), "Role je odebraná.");
@@ -38,7 +38,7 @@ public sealed class UserModel(UserAdministration administration, Passwords passw
             TempData["Trouble"] = texts["Sami sebe vypnout nemůžete."];
             return LocalRedirect($"/sprava/uzivatele/{id}");
         }
-        return Back(id, await administration.DisableAsync(id, handOverTo, cancel), "Uživatel je vypnutý a jeho práce předaná.");
+        return Back(id, await administration.DisableAsync(id, handOverTo, texts.Language, cancel), "Uživatel je vypnutý a jeho práce předaná.");
     }
 
     public async Task<IActionResult> OnPostEnableAsync(Guid id, CancellationToken cancel) => Back(id, await administration.EnableAsync(id, cancel), "Uživatel je zase činný.");

@@ -30,13 +30,13 @@ public sealed class UsersModel(UserAdministration administration, Passwords pass
     public async Task<IActionResult> OnPostCreateAsync(CancellationToken cancel)
     {
         var answer = await administration.CreateAsync(UserName?.Trim() ?? "", DisplayName?.Trim() ?? "", Email?.Trim() is { Length: > 0 } e ? e : null,
-            Phone?.Trim() is { Length: > 0 } p ? p : null, isApiKey: false, cancel);
+            Phone?.Trim() is { Length: > 0 } p ? p : null, isApiKey: false, texts.Language, cancel);
         if (answer.IsDone(out var id))
         {
             var password = Passwords.Generate();
             await passwords.SetAsync(id, password, mustChange: true);
             if (!string.IsNullOrEmpty(Role))
-                await administration.GrantAsync(id, Role, null, null, clock.Today, null, cancel);
+                await administration.GrantAsync(id, Role, null, null, clock.Today, null, texts.Language, cancel);
             Created = (UserName!.Trim(), password);
             ModelState.Clear();
             (UserName, DisplayName, Email, Phone, Role) = (null, null, null, null, null);
@@ -52,7 +52,7 @@ public sealed class UsersModel(UserAdministration administration, Passwords pass
 
     public async Task<IActionResult> OnPostUnitAsync(string? name, Guid? parent, CancellationToken cancel)
     {
-        var answer = await administration.CreateUnitAsync(name?.Trim() ?? "", parent, cancel);
+        var answer = await administration.CreateUnitAsync(name?.Trim() ?? "", parent, texts.Language, cancel);
         return answer.IsDone(out _) ? LocalRedirect("/sprava/uzivatele#utvary") : this.Show(answer, texts, "/sprava/uzivatele#utvary");
     }
 
@@ -63,7 +63,7 @@ public sealed class UsersModel(UserAdministration administration, Passwords pass
             TempData["Trouble"] = texts["Vyplňte, odkdy dokdy zastupování platí."];
             return LocalRedirect("/sprava/uzivatele#zastupovani");
         }
-        var answer = await administration.SetDeputyAsync(user, deputy, first, last, cancel);
+        var answer = await administration.SetDeputyAsync(user, deputy, first, last, texts.Language, cancel);
         return answer.IsDone(out _) ? LocalRedirect("/sprava/uzivatele#zastupovani") : this.Show(answer, texts, "/sprava/uzivatele#zastupovani");
     }
 
