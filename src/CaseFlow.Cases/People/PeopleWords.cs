@@ -12,6 +12,7 @@ internal sealed class PeopleWords(string language)
     public string Unit => In("Takový útvar není.", "There is no such unit.");
     public string UnitName => In("Vyplňte název útvaru.", "Fill in the name of the unit.");
     public string HandOver => In("Vyberte jiného činného uživatele.", "Choose another active user.");
+    public string LastAdministrator => In("Je to poslední správce. Nejdřív udělte roli správce někomu jinému.", "This is the last administrator. Give the role to somebody else first.");
     public string OwnDeputy => In("Nikdo nezastupuje sám sebe.", "Nobody is their own deputy.");
 
     private string In(string cs, string en) => language == "cs" ? cs : en;

@@ -1,3 +1,4 @@
+using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Storage;
@@ -69,6 +70,7 @@ public sealed class UserAdministration(Database database, OfficeClock clock)
     public Task<Answer<bool>> RevokeAsync(Guid grantId, CancellationToken cancel) => WriteAsync<bool>(async db =>
     {
         if (await db.Grants.FindAsync([grantId], cancel) is not { } grant) return new NotFound<bool>();
+        if (grant.Role == Roles.Admin && await IsLastAdministratorAsync(db, grant.UserId, cancel)) return new Refused<bool>("lastAdministrator", PeopleWords.LastAdministrator);
         db.Grants.Remove(grant);
         return new Done<bool>(true);
     }, restand: true, cancel);
@@ -79,6 +81,7 @@ public sealed class UserAdministration(Database database, OfficeClock clock)
     public Task<Answer<int>> DisableAsync(Guid userId, Guid? handOverTo, string language, CancellationToken cancel) => WriteAsync<int>(async db =>
     {
         if (await db.Users.FindAsync([userId], cancel) is not { } user) return new NotFound<int>();
+        if (await IsLastAdministratorAsync(db, userId, cancel)) return new Refused<int>("lastAdministrator", PeopleWords.LastAdministrator);
         if (handOverTo is { } to && (to == userId || await db.Users.FindAsync([to], cancel) is not { Disabled: false }))
             return new Invalid<int>(new Dictionary<string, string> { ["handOverTo"] = new PeopleWords(language).HandOver });
         user.Disabled = true;
@@ -86,6 +89,18 @@ public sealed class UserAdministration(Database database, OfficeClock clock)
         user.SecurityStamp = Guid.CreateVersion7().ToString("N");
         return new Done<int>(await HandOver.RunAsync(db, userId, handOverTo, clock, cancel));
     }, restand: true, cancel);
+
+    /// <summary>Without another one nobody could let anybody in again but from the command line.</summary>
+    private async Task<bool> IsLastAdministratorAsync(CaseFlowContext db, Guid userId, CancellationToken cancel)
+    {
+        var today = clock.Today;
+        var administrators = await (
+            from grant in db.Grants
+            join user in db.Users on grant.UserId equals user.Id
+            where grant.Role == Roles.Admin && grant.ValidFrom <= today && (grant.ValidTo == null || grant.ValidTo >= today) && !user.Disabled && !user.IsApiKey
+            select user.Id).Distinct().ToListAsync(cancel);
+        return administrators is [var only] && only == userId;
+    }
 
     public Task<Answer<bool>> EnableAsync(Guid userId, CancellationToken cancel) => WriteAsync<bool>(async db =>
     {

@@ -7,6 +7,9 @@ public static class CaseCodeMark
 
     public static string Fill(string text, string code) => text.Replace(Mark, code, StringComparison.Ordinal);
 
+    /// <summary>As staff read it: the code is the submitter's alone.</summary>
+    public static string Hide(string text) => Fill(text, "••••");
+
     /// <summary>Takes the mark out of what people wrote, so that nobody can have the code printed where it doesn't belong.</summary>
     public static string Defuse(string text)
     {

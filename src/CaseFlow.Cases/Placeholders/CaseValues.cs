@@ -46,7 +46,7 @@ internal sealed class CaseValues(OfficePeople people, CaseFlowSettings settings,
 
         // The only two that may carry the mark: they stand for the derived code.
         values["kodPripadu"] = CaseCodeMark.Mark;
-        values["odkazStav"] = $"{settings.PublicUrl.TrimEnd('/')}/stav?cislo={Uri.EscapeDataString(@case.Number)}&kod={CaseCodeMark.Mark}";
+        values["odkazStav"] = $"{settings.PublicUrl.TrimEnd('/')}/stav?cislo={Uri.EscapeDataString(@case.Number)}&kod={CaseCodeMark.Mark}{(language is "cs" ? "" : $"&jazyk={language}")}";
         return values;
     }
 

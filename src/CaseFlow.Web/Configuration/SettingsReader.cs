@@ -15,6 +15,8 @@ public static class SettingsReader
     /// <summary>Password of the demo's users unless configured. No secret: the demo prints it.</summary>
     public const string DemoPassword = "ukazkove-heslo";
 
+    private static readonly string DefaultWorkflows = new CaseFlowSettings().WorkflowsDirectory;
+
     public static SettingsReading Read(IConfiguration configuration, IHostEnvironment environment)
     {
         var section = configuration.GetSection("CaseFlow");
@@ -44,7 +46,7 @@ public static class SettingsReader
         if (settings.Clock.Mode == "Simulated") settings.Clock.Start ??= DemoStart;
         settings.DataDirectory = Path.GetFullPath(settings.DataDirectory, environment.ContentRootPath);
         // A checkout has the procedures beside the sources, a published program beside itself.
-        settings.WorkflowsDirectory = section["WorkflowsDirectory"] is null
+        settings.WorkflowsDirectory = (section["WorkflowsDirectory"] ?? DefaultWorkflows) == DefaultWorkflows
             ? WorkflowsFolder.Find(settings.WorkflowsDirectory, environment.ContentRootPath) ?? Path.Combine(AppContext.BaseDirectory, "workflows")
             : Path.GetFullPath(settings.WorkflowsDirectory, environment.ContentRootPath);
     }

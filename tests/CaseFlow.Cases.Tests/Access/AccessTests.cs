@@ -98,4 +98,20 @@ public sealed class AccessTests
         Assert.Equal("Osoba clerk2", (await office.CaseAsync("clerk2", number)).Summary.Handler);
         Assert.Equal(office.User("clerk2"), (await office.TaskAsync(number, "decide")).AssigneeId);
     }
+
+    [Fact]
+    public async Task TheLastAdministratorStays()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var only = await office.HireAsync("boss", "admin");
+        var grant = (await office.WithAsync((UserAdministration people) => people.GrantsAsync(only, default))).Single(g => g.Role == "admin");
+        var others = (await office.WithAsync((UserAdministration people) => people.GrantsAsync(null, default))).Where(g => g.Role == "admin" && g.UserId != only).ToList();
+        foreach (var other in others) TestOffice.Value(await office.WithAsync((UserAdministration people) => people.RevokeAsync(other.Id, default)));
+
+        Assert.Equal("lastAdministrator", Assert.IsType<Refused<bool>>(await office.WithAsync((UserAdministration people) => people.RevokeAsync(grant.Id, default))).Code);
+        Assert.Equal("lastAdministrator", Assert.IsType<Refused<int>>(await office.WithAsync((UserAdministration people) => people.DisableAsync(only, null, default))).Code);
+
+        await office.HireAsync("second", "admin");
+        TestOffice.Value(await office.WithAsync((UserAdministration people) => people.RevokeAsync(grant.Id, default)));
+    }
 }
