@@ -67,10 +67,10 @@ public sealed class UserAdministration(Database database, OfficeClock clock)
             return new Done<Guid>(grant.Id);
         }, restand: true, cancel);
 
-    public Task<Answer<bool>> RevokeAsync(Guid grantId, CancellationToken cancel) => WriteAsync<bool>(async db =>
+    public Task<Answer<bool>> RevokeAsync(Guid grantId, string language, CancellationToken cancel) => WriteAsync<bool>(async db =>
     {
         if (await db.Grants.FindAsync([grantId], cancel) is not { } grant) return new NotFound<bool>();
-        if (grant.Role == Roles.Admin && await IsLastAdministratorAsync(db, grant.UserId, cancel)) return new Refused<bool>("lastAdministrator", PeopleWords.LastAdministrator);
+        if (grant.Role == Roles.Admin && await IsLastAdministratorAsync(db, grant.UserId, cancel)) return new Refused<bool>("lastAdministrator", new PeopleWords(language).LastAdministrator);
         db.Grants.Remove(grant);
         return new Done<bool>(true);
     }, restand: true, cancel);
@@ -81,7 +81,7 @@ public sealed class UserAdministration(Database database, OfficeClock clock)
     public Task<Answer<int>> DisableAsync(Guid userId, Guid? handOverTo, string language, CancellationToken cancel) => WriteAsync<int>(async db =>
     {
         if (await db.Users.FindAsync([userId], cancel) is not { } user) return new NotFound<int>();
-        if (await IsLastAdministratorAsync(db, userId, cancel)) return new Refused<int>("lastAdministrator", PeopleWords.LastAdministrator);
+        if (await IsLastAdministratorAsync(db, userId, cancel)) return new Refused<int>("lastAdministrator", new PeopleWords(language).LastAdministrator);
         if (handOverTo is { } to && (to == userId || await db.Users.FindAsync([to], cancel) is not { Disabled: false }))
             return new Invalid<int>(new Dictionary<string, string> { ["handOverTo"] = new PeopleWords(language).HandOver });
         user.Disabled = true;

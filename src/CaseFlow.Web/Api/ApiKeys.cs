@@ -50,7 +50,7 @@ public sealed class ApiKeys
     {
         var grants = await people.GrantsAsync(id, cancel);
         bool IsWanted(GrantRow g) => g.Role == role && g.Procedure is null && g.UnitId is null && g.ValidFrom <= today && g.ValidTo is null;
-        foreach (var other in grants.Where(g => !IsWanted(g) && (g.ValidTo is null || g.ValidTo >= today))) Value(await people.RevokeAsync(other.Id, cancel));
+        foreach (var other in grants.Where(g => !IsWanted(g) && (g.ValidTo is null || g.ValidTo >= today))) Value(await people.RevokeAsync(other.Id, "en", cancel));
         // From the first day there is: a simulated clock may start anywhere.
         if (!grants.Any(IsWanted)) Value(await people.GrantAsync(id, role, null, null, new DateOnly(2001, 1, 1), null, "en", cancel));
     }

@@ -106,12 +106,12 @@ public sealed class AccessTests
         var only = await office.HireAsync("boss", "admin");
         var grant = (await office.WithAsync((UserAdministration people) => people.GrantsAsync(only, default))).Single(g => g.Role == "admin");
         var others = (await office.WithAsync((UserAdministration people) => people.GrantsAsync(null, default))).Where(g => g.Role == "admin" && g.UserId != only).ToList();
-        foreach (var other in others) TestOffice.Value(await office.WithAsync((UserAdministration people) => people.RevokeAsync(other.Id, default)));
+        foreach (var other in others) TestOffice.Value(await office.WithAsync((UserAdministration people) => people.RevokeAsync(other.Id, "cs", default)));
 
-        Assert.Equal("lastAdministrator", Assert.IsType<Refused<bool>>(await office.WithAsync((UserAdministration people) => people.RevokeAsync(grant.Id, default))).Code);
-        Assert.Equal("lastAdministrator", Assert.IsType<Refused<int>>(await office.WithAsync((UserAdministration people) => people.DisableAsync(only, null, default))).Code);
+        Assert.Equal("lastAdministrator", Assert.IsType<Refused<bool>>(await office.WithAsync((UserAdministration people) => people.RevokeAsync(grant.Id, "cs", default))).Code);
+        Assert.Equal("lastAdministrator", Assert.IsType<Refused<int>>(await office.WithAsync((UserAdministration people) => people.DisableAsync(only, null, "cs", default))).Code);
 
         await office.HireAsync("second", "admin");
-        TestOffice.Value(await office.WithAsync((UserAdministration people) => people.RevokeAsync(grant.Id, default)));
+        TestOffice.Value(await office.WithAsync((UserAdministration people) => people.RevokeAsync(grant.Id, "cs", default)));
     }
 }

@@ -29,7 +29,7 @@ public sealed class UserModel(UserAdministration administration, Passwords passw
         Back(id, await administration.GrantAsync(id, role, string.IsNullOrEmpty(procedure) ? null : procedure, unit, from ?? clock.Today, to, texts.Language, cancel), "Role je přidaná.");
 
     public async Task<IActionResult> OnPostRevokeAsync(Guid id, Guid grant, CancellationToken cancel) =>
-        Back(id, await administration.RevokeAsync(grant, cancel), "Role je odebraná.");
+        Back(id, await administration.RevokeAsync(grant, texts.Language, cancel), "Role je odebraná.");
 
     public async Task<IActionResult> OnPostDisableAsync(Guid id, Guid? handOverTo, CancellationToken cancel)
     {
