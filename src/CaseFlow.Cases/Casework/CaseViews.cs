@@ -22,8 +22,22 @@ internal static class CaseViews
         var late = row.State is not ("cancelled" or "awaitingStart") && row.LastDay is { } last && (row.MetOn ?? today) > last;
         return new DeadlineView(
             row.Id, row.Kind, label, row.Basis, deadline.Paragraph ?? procedure.Deadline(row.Kind)?.Paragraph, row.StartsOn, row.LastDay, row.MetOn, row.State, late,
-            [.. deadline.History.Select(h => new DeadlineHistoryView(h.At, h.Old, h.New, h.Cause))]);
+            [.. deadline.History.Select(h => new DeadlineHistoryView(h.At, h.Old, h.New, Cause(h.Cause, procedure, language)))]);
     }
+
+    /// <summary>Why a last day moved: a field, a letter, another deadline, a pause or the calendar.</summary>
+    private static string Cause(string cause, Procedure procedure, string language) => (cause.Split(':', 2), language) switch
+    {
+        (["field", var name], _) => procedure.FieldNamed(name)?.Label.In(language) is { Length: > 0 } label ? label : name,
+        (["deadline", var kind], _) => procedure.Deadline(kind)?.Label.In(language) is { Length: > 0 } label ? label : kind,
+        (["letter", _], "cs") => "doručení dopisu",
+        (["letter", _], _) => "delivery of the letter",
+        (["pause"], "cs") => "pozastavení vnitřní lhůty",
+        (["pause"], _) => "pause of an internal term",
+        (["calendar"], "cs") => "změna kalendáře svátků",
+        (["calendar"], _) => "change of the calendar of holidays",
+        _ => cause,
+    };
 
     public static MessageView Message(MessageRow row) => new(row.Id, row.Template, row.ToAddress, row.Subject, row.Language, row.State, row.Reason, row.CreatedAt, row.SentAt);
 

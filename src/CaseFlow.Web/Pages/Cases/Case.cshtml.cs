@@ -1,5 +1,6 @@
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Documents;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Web.Forms;
@@ -12,7 +13,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CaseFlow.Web.Pages.Cases;
 
 /// <summary>Everything about one case on one page: what is to be done now stands first.</summary>
-public sealed class CaseModel(CurrentReader current, CaseQueries queries, ClerkTasks tasks, CaseActions actions, CaseDocuments documents, Bundles bundles, TimeProvider time, Texts texts) : PageModel
+public sealed class CaseModel(CurrentReader current, CaseQueries queries, ClerkTasks tasks, CaseActions actions, CaseDocuments documents, Bundles bundles, OfficeClock clock, TimeProvider time, Texts texts) : PageModel
 {
     public Reader Reader { get; private set; } = null!;
     public CaseDetail Case { get; private set; } = null!;
@@ -27,6 +28,9 @@ public sealed class CaseModel(CurrentReader current, CaseQueries queries, ClerkT
     /// <summary>The deadline in the head: the nearest open statutory one, else the nearest open one.</summary>
     public DeadlineView? MainDeadline => Case.Deadlines.Where(d => d.State is "running" or "overrun" or "paused" && d.LastDay is not null)
         .OrderBy(d => d.Basis.Equals("statutory", StringComparison.OrdinalIgnoreCase) ? 0 : 1).ThenBy(d => d.LastDay).FirstOrDefault();
+
+    /// <summary>Sent by post today, the letter could lie ten days at the post office (§ 24 odst. 1 správního řádu) and be delivered after the statutory day.</summary>
+    public bool PostMayComeLate => Step is { } step && step.Task.Form.Any(f => f.Name == "dispatchedOn") && MainDeadline is { Basis: "statutory", LastDay: { } last } && clock.Today.AddDays(10) > last;
 
     public bool MayResolveIncidents => Reader.Has(Roles.Coordinator, Case.Summary.Procedure) || Reader.Has(Roles.Head, Case.Summary.Procedure);
     public bool MayRecordDelivery => Reader.Has(Roles.Registry, Case.Summary.Procedure) && Case.Letters.Any(l => l.DispatchedOn is not null && l.DeliveredOn is null && l.ReturnedOn is null);
