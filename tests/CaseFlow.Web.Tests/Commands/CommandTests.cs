@@ -80,6 +80,9 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("Jana Nováková", (await caseflow.RunAsync(["user", "list"])).Output);
         Assert.Equal(1, (await caseflow.RunAsync(["user", "add", "--name", "jana", "--role", "clerk"])).ExitCode);
         Assert.Equal(1, (await caseflow.RunAsync(["user", "add", "--name", "petr", "--role", "clerk", "--password-stdin"], input: "short\n")).ExitCode);
+        // The last administrator stays; with another one, jana may go.
+        Assert.Equal(1, (await caseflow.RunAsync(["user", "disable", "--name", "jana"])).ExitCode);
+        Assert.Equal(0, (await caseflow.RunAsync(["user", "add", "--name", "ota", "--role", "admin", "--password-stdin"], input: "dlouhe heslo pro Otu\n")).ExitCode);
         Assert.Equal(0, (await caseflow.RunAsync(["user", "disable", "--name", "jana"])).ExitCode);
         Assert.Equal(1, (await caseflow.RunAsync(["user", "reset", "--name", "nobody"])).ExitCode);
     }
