@@ -41,8 +41,6 @@ public sealed class WorkflowState
     public List<Incident> Incidents { get; set; } = [];
     /// <summary>Who completed the tasks of each name, in order; read by notBy.</summary>
     public Dictionary<string, List<string>> DoneBy { get; set; } = [];
-    /// <summary>Names of actions that are offered once and were taken.</summary>
-    public List<string> TakenActions { get; set; } = [];
 }
 
 public enum InstanceStatus { New, Running, Finished, Cancelled }

@@ -32,7 +32,6 @@ internal static class StateCopy
             Letters = new(state.Letters.Count),
             Incidents = [.. state.Incidents],
             DoneBy = new(state.DoneBy),
-            TakenActions = [.. state.TakenActions],
         };
         foreach (var run in state.Activities)
             copy.Activities.Add(run.Copy());

@@ -18,11 +18,7 @@ public sealed class CaseAction : Activity
     public override void Resume(ActivityContext context, Bookmark bookmark, Stimulus stimulus)
     {
         var once = context.Flag("once");
-        if (once)
-        {
-            context.State.TakenActions.Add(context.Node.Name);
-            context.RemoveBookmark(bookmark);
-        }
+        if (once) context.RemoveBookmark(bookmark);
         context.Journal("actionTaken", ("action", context.Node.Name));
         context.Emit("Taken");
         if (once) context.StopListening();
