@@ -3,7 +3,7 @@ using CaseFlow.Engine.Procedures;
 namespace CaseFlow.Engine.Calendar;
 
 /// <summary>One public holiday as data: a fixed date or a distance from Easter Sunday, with the years it holds in.</summary>
-/// <param name="Name">In Czech and English.</param>
+/// <param name="Name">In Czech, English and Ukrainian.</param>
 /// <param name="Paragraph">Its source in zákon č. 245/2000 Sb.</param>
 /// <param name="Month">With <paramref name="Day"/>, for a fixed date; else null.</param>
 /// <param name="Easter">Days from Easter Sunday (−2 Good Friday, +1 Easter Monday), for a moving one; else null.</param>

@@ -68,6 +68,19 @@ public sealed class ComplaintWalkTests
     }
 
     [Fact]
+    public async Task ACitizenReadsInUkrainianHowTheTermWasCounted()
+    {
+        await using var office = await TestOffice.OpenAsync("workflows");
+        var receipt = TestOffice.Value(await office.SubmitAsync("registry", Fields(), "complaint"));
+        var status = await office.WithAsync((PublicStatus look) => look.LookUpAsync(receipt.Number, receipt.TrackingCode, "uk", default));
+        var words = string.Join("\n", status!.Proof!.Words);
+        Assert.Contains("Строк: Розгляд звернення.", words);
+        Assert.Contains("60 календарних днів від дня отримання звернення", words);
+        Assert.Contains("Страсна п'ятниця", words);
+        Assert.Contains("Останній день: вівторок 07.04.2026.", words);
+    }
+
+    [Fact]
     public async Task WhoApprovesSeesTheResultButCantChangeIt()
     {
         await using var office = await TestOffice.OpenAsync("workflows");
