@@ -93,12 +93,8 @@ public sealed class UserAdministration(Database database, OfficeClock clock)
     /// <summary>Without another one nobody could let anybody in again but from the command line.</summary>
     private async Task<bool> IsLastAdministratorAsync(CaseFlowContext db, Guid userId, CancellationToken cancel)
     {
-        var today = clock.Today;
-        var administrators = await (
-            from grant in db.Grants
-            join user in db.Users on grant.UserId equals user.Id
-            where grant.Role == Roles.Admin && grant.ValidFrom <= today && (grant.ValidTo == null || grant.ValidTo >= today) && !user.Disabled && !user.IsApiKey
-            select user.Id).Distinct().ToListAsync(cancel);
+        var administrators = (await RoleHolders.LoadAsync(db, clock.Today, null, cancel))
+            .Where(h => h is { IsApiKey: false, Grant: { Role: Roles.Admin, ForUserId: null } }).Select(h => h.UserId).Distinct().ToList();
         return administrators is [var only] && only == userId;
     }
 
