@@ -22,9 +22,10 @@ public sealed class CaseFlowSettings
 
 public sealed class DatabaseSettings
 {
-    /// <summary>"Sqlite". PostgreSQL comes as a second value.</summary>
-    public string Provider { get; set; } = "Sqlite";
-    /// <summary>Null: <c>caseflow.db</c> in the data folder.</summary>
+    public const string Sqlite = "Sqlite", PostgreSql = "PostgreSql";
+    /// <summary>"Sqlite" or "PostgreSql".</summary>
+    public string Provider { get; set; } = Sqlite;
+    /// <summary>Null: <c>caseflow.db</c> in the data folder (SQLite only).</summary>
     public string? ConnectionString { get; set; }
 }
 

@@ -27,6 +27,7 @@ public static class CasesRegistration
         AddClock(services);
 
         services.AddSingleton<SweepTurn>();
+        services.AddSingleton<OpeningTurn>();
         services.AddScoped<EffectApplier>();
         services.AddScoped<WorkflowRuntime>();
         services.AddScoped<Sweep>();
@@ -60,7 +61,8 @@ public static class CasesRegistration
 
     private static void AddStorage(IServiceCollection services)
     {
-        services.AddSingleton<Database>();
+        services.AddSingleton<Database>(s => s.GetRequiredService<CaseFlowSettings>() is { Database.Provider: DatabaseSettings.PostgreSql } postgres
+            ? new PostgreSqlDatabase(postgres) : new SqliteDatabase(s.GetRequiredService<CaseFlowSettings>()));
         services.AddScoped(s => s.GetRequiredService<Database>().NewContext());
         services.AddSingleton<KeyFiles>();
         services.AddSingleton<CaseKeys>();

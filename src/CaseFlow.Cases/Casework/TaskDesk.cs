@@ -123,11 +123,8 @@ public sealed class TaskDesk(CaseFlowContext db, Database database, CaseAccess a
     }, reader, cancel);
 
     // Read and written under the write lock: of two who claim at once, one is told that the other has it.
-    private async Task<bool> WriteAsync(FoundTask found, Func<TaskRow, CaseRow, List<JournalEntry>, bool> change, Reader reader, CancellationToken cancel)
+    private Task<bool> WriteAsync(FoundTask found, Func<TaskRow, CaseRow, List<JournalEntry>, bool> change, Reader reader, CancellationToken cancel) => database.WriteAsync(async own =>
     {
-        using var turn = await database.WriterAsync(cancel);
-        await using var own = database.NewContext();
-        await using var transaction = await own.Database.BeginTransactionAsync(cancel);
         var row = await own.Tasks.SingleAsync(t => t.Id == found.Task.Id, cancel);
         var @case = await own.Cases.SingleAsync(c => c.Id == found.Case.Id, cancel);
         var journal = new List<JournalEntry>();
@@ -135,9 +132,8 @@ public sealed class TaskDesk(CaseFlowContext db, Database database, CaseAccess a
         var instance = await own.Instances.AsNoTracking().SingleAsync(i => i.Id == row.InstanceId, cancel);
         await StepRecord.AddJournalAsync(own, @case, instance, clock.Now, reader.UserId.ToString(), journal, cancel);
         await own.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
         return true;
-    }
+    }, cancel);
 
     // Three working days from today.
     private async Task<DateOnly> SoonAsync(CancellationToken cancel)

@@ -13,7 +13,6 @@ namespace CaseFlow.Cases.Documents;
 public sealed class CaseDocuments(CaseFlowContext db, Database database, CaseAccess access, FileStore files, OfficeClock clock)
 {
     public const long MaxBytes = 25L << 20;
-    private const int Attempts = 5;
 
     /// <param name="direction">in, out, internal.</param>
     public async Task<Answer<DocumentView>> UploadAsync(Reader reader, string number, UploadedFile file, string direction, string? refNo, CancellationToken cancel)
@@ -28,16 +27,8 @@ public sealed class CaseDocuments(CaseFlowContext db, Database database, CaseAcc
         if (document is null) return new Invalid<DocumentView>(new Dictionary<string, string> { ["file"] = problem! });
 
         (document.CaseId, document.Direction, document.RefNo, document.CreatedBy) = (@case.Id, direction, string.IsNullOrWhiteSpace(refNo) ? null : refNo.Trim(), reader.UserId.ToString());
-        for (var left = Attempts; ; left--)
-            try
-            {
-                await AddAsync(document, cancel);
-                return new Done<DocumentView>(CaseViews.Document(document, reader.DisplayName));
-            }
-            catch (Exception e) when (left > 1 && Database.IsConflict(e))
-            {
-                // A step of the case took the journal's next number meanwhile.
-            }
+        await AddAsync(document, cancel);
+        return new Done<DocumentView>(CaseViews.Document(document, reader.DisplayName));
     }
 
     public async Task<Answer<(DocumentView Document, Stream Content)>> OpenAsync(Reader reader, Guid documentId, CancellationToken cancel)
@@ -73,16 +64,14 @@ public sealed class CaseDocuments(CaseFlowContext db, Database database, CaseAcc
         }, null);
     }
 
-    private async Task AddAsync(DocumentRow document, CancellationToken cancel)
+    private Task AddAsync(DocumentRow document, CancellationToken cancel) => database.WriteAsync(async own =>
     {
-        await using var own = database.NewContext();
-        using var turn = await database.WriterAsync(cancel);
         var @case = await own.Cases.SingleAsync(c => c.Id == document.CaseId, cancel);
         own.Documents.Add(document);
         var entry = new JournalEntry("documentAdded", null, new Dictionary<string, string> { ["direction"] = document.Direction });
         await StepRecord.AddJournalAsync(own, @case, null, document.CreatedAt, document.CreatedBy, [entry], cancel);
-        await own.SaveChangesAsync(cancel);
-    }
+        return await own.SaveChangesAsync(cancel);
+    }, cancel);
 
     private static Invalid<DocumentView> Wrong(string field, Reader reader, string czech, string english) =>
         new(new Dictionary<string, string> { [field] = In(reader.Language, czech, english) });

@@ -125,18 +125,14 @@ public sealed class UserAdministration(Database database, OfficeClock clock)
     }, restand: false, cancel);
 
     // A change of rights may take the last person from a role: open tasks then stand with the next one.
-    private async Task<Answer<T>> WriteAsync<T>(Func<CaseFlowContext, Task<Answer<T>>> change, bool restand, CancellationToken cancel)
+    private Task<Answer<T>> WriteAsync<T>(Func<CaseFlowContext, Task<Answer<T>>> change, bool restand, CancellationToken cancel) => database.WriteAsync(async db =>
     {
-        using var turn = await database.WriterAsync(cancel);
-        await using var db = database.NewContext();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var answer = await change(db);
         if (answer is not Done<T>) return answer;
         await db.SaveChangesAsync(cancel);
         if (restand && await StandingTasks.RefreshAsync(db, clock.Today, cancel) > 0) await db.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
         return answer;
-    }
+    }, cancel);
 
     private static string? Or(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

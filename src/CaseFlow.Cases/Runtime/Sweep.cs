@@ -24,9 +24,12 @@ public sealed class Sweep(Database database, WorkflowRuntime runtime, OfficeCloc
     internal async Task StandTasksAsync(CancellationToken cancel)
     {
         if (turn.StoodOn == clock.Today) return;
-        using var writing = await database.WriterAsync(cancel);
-        await using var db = database.NewContext();
-        if (await StandingTasks.RefreshAsync(db, clock.Today, cancel) > 0) await db.SaveChangesAsync(cancel);
+        await database.WriteAsync(async db =>
+        {
+            var moved = await StandingTasks.RefreshAsync(db, clock.Today, cancel);
+            if (moved > 0) await db.SaveChangesAsync(cancel);
+            return moved;
+        }, cancel);
         turn.StoodOn = clock.Today;
     }
 
@@ -34,7 +37,7 @@ public sealed class Sweep(Database database, WorkflowRuntime runtime, OfficeCloc
     internal async Task<InboxRow?> NextAsync(DateTimeOffset until, IReadOnlySet<string> failed, CancellationToken cancel)
     {
         await using var db = database.NewContext();
-        var due = db.Inbox.AsNoTracking().Where(i => i.DueAt <= until);
+        var due = db.Inbox.AsNoTracking().Where(i => i.DueAt <= until && i.Hold == null);
         if (failed.Count > 0) due = due.Where(i => !failed.Contains(i.Id));
         return await due.OrderBy(i => i.DueAt).ThenBy(i => i.Id).FirstOrDefaultAsync(cancel);
     }
@@ -64,27 +67,5 @@ public sealed class Sweep(Database database, WorkflowRuntime runtime, OfficeCloc
         if (await db.Inbox.FindAsync([id], cancel) is not { } row) return;
         (row.Attempts, row.LastError) = (row.Attempts + 1, error);
         await database.SaveAsync(db, cancel);
-    }
-}
-
-/// <summary>One sweep at a time in this process, so that due rows keep their order also while the simulated clock is moved.</summary>
-public sealed class SweepTurn : IDisposable
-{
-    private readonly SemaphoreSlim turn = new(1, 1);
-
-    /// <summary>The office day on which tasks were last brought to their roles; kept by who holds the turn.</summary>
-    internal DateOnly? StoodOn { get; set; }
-
-    public async Task<IDisposable> TakeAsync(CancellationToken cancel)
-    {
-        await turn.WaitAsync(cancel);
-        return new Held(turn);
-    }
-
-    public void Dispose() => turn.Dispose();
-
-    private sealed class Held(SemaphoreSlim turn) : IDisposable
-    {
-        public void Dispose() => turn.Release();
     }
 }

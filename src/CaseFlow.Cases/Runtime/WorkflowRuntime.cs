@@ -13,7 +13,7 @@ namespace CaseFlow.Cases.Runtime;
 
 /// <summary>The only caller of the engine's Step: load → step → apply effects → save once, then nudge the jobs.</summary>
 public sealed class WorkflowRuntime(
-    Database database, Bundles bundles, OfficeDocuments documents, CaseKeys keys, EffectApplier effects, OfficeClock clock, JobNudge nudge,
+    Database database, Bundles bundles, OfficeDocuments documents, CaseKeys keys, EffectApplier effects, OfficeClock clock, JobNudge nudge, OpeningTurn opening,
     ILogger<WorkflowRuntime> log)
 {
     // Conflicts are rare: writers of this process queue. What still conflicts after so many tries is a fault.
@@ -31,11 +31,10 @@ public sealed class WorkflowRuntime(
     /// <summary>Opens a case and takes its first step, in one save. The answer's instance is the case's root.</summary>
     internal Task<RuntimeResult> StartAsync(
         NewCase what, StartRequested stimulus, string? operationId, IReadOnlyList<DocumentRow> attachments, CancellationToken cancel) =>
-        // Writers wait for one another here, so that numbers are given out without gaps and conflicts.
         ToldAsync(async () =>
         {
             var context = await documents.CurrentAsync(cancel);
-            using var turn = await database.WriterAsync(cancel);
+            using var turn = await opening.TakeAsync(cancel);
             await using var db = database.NewContext();
             if (await RepeatAsync(db, stimulus.Actor, operationId, null, cancel) is { } first) return first;
             var (@case, instance, key) = await CaseOpening.AddAsync(db, keys, what, clock.Now, clock.Today, cancel);
@@ -44,7 +43,7 @@ public sealed class WorkflowRuntime(
                 document.CaseId = @case.Id;
                 db.Documents.Add(document);
             }
-            return await StepAsync(new Entry(db, @case, instance, key, what.Bundle, stimulus, operationId, context), () => db.SaveChangesAsync(cancel), cancel);
+            return await StepAsync(new Entry(db, @case, instance, key, what.Bundle, stimulus, operationId, context), () => database.SaveAsync(db, cancel), cancel);
         });
 
     /// <summary>What a person or tool is told of an attempt.</summary>
@@ -87,7 +86,7 @@ public sealed class WorkflowRuntime(
     {
         for (var left = Attempts; ; left--)
             try { return await attempt(); }
-            catch (Exception e) when (left > 1 && Database.IsConflict(e))
+            catch (Exception e) when (left > 1 && database.IsConflict(e))
             {
                 log.LogDebug("Conflict, {Left} tries left", left - 1);
             }

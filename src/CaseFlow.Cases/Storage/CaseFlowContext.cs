@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CaseFlow.Cases.Storage;
 
-/// <summary>The database. One type a provider (<see cref="SqliteContext"/>), each with its own folder of migrations.</summary>
+/// <summary>The database. One type a provider (<see cref="SqliteContext"/>, <see cref="PostgreSqlContext"/>), each with its own folder of migrations.</summary>
 public abstract class CaseFlowContext(DbContextOptions options) : DbContext(options)
 {
     public DbSet<CaseRow> Cases => Set<CaseRow>();
@@ -27,19 +27,39 @@ public abstract class CaseFlowContext(DbContextOptions options) : DbContext(opti
     public DbSet<UnitRow> Units => Set<UnitRow>();
     public DbSet<ClockRow> Clock => Set<ClockRow>();
 
+    /// <summary>Instants as UTC ticks on every provider: SQLite compares no DateTimeOffset, PostgreSQL cuts it to microseconds, and the chain of steps hashes it to the tick.
+    /// Dates are ISO text or dates as the provider has them.</summary>
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions) => conventions.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
+
     protected override void OnModelCreating(ModelBuilder model) => CaseFlowModel.Configure(model);
 }
 
-/// <summary>SQLite orders and compares no DateTimeOffset: instants are kept as UTC ticks. Dates are ISO text as they are.</summary>
 public sealed class SqliteContext(DbContextOptions<SqliteContext> options) : CaseFlowContext(options)
 {
-    protected override void ConfigureConventions(ModelConfigurationBuilder conventions) =>
-        conventions.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
-
     protected override void OnModelCreating(ModelBuilder model)
     {
         base.OnModelCreating(model);
         model.Entity<UserRow>().Property(u => u.UserName).UseCollation("NOCASE");
+    }
+}
+
+public sealed class PostgreSqlContext(DbContextOptions<PostgreSqlContext> options) : CaseFlowContext(options)
+{
+    /// <summary>Compares without regard to case: two users can't have names that differ in it only.</summary>
+    private const string IgnoringCase = "ignoring_case";
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    {
+        base.ConfigureConventions(conventions);
+        // By bytes, as SQLite: both order ids and numbers alike, whatever language the server was set up in.
+        conventions.Properties<string>().UseCollation("C");
+    }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        base.OnModelCreating(model);
+        model.HasCollation(IgnoringCase, locale: "und-u-ks-level2", provider: "icu", deterministic: false);
+        model.Entity<UserRow>().Property(u => u.UserName).UseCollation(IgnoringCase);
     }
 }
 

@@ -1,49 +1,25 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace CaseFlow.Cases.Storage;
 
-/// <summary>Opens contexts and keeps writers of this process in a queue, so that they wait here rather than spin on SQLite's one write lock.</summary>
-public sealed class Database(CaseFlowSettings settings) : IDisposable
+/// <summary>The door to the database: contexts to read from, and the two ways to write. One type a provider.</summary>
+public abstract class Database
 {
-    private readonly DbContextOptions<SqliteContext> options = SqliteSetup.Options(settings);
-    private readonly SemaphoreSlim writer = new(1, 1);
+    public abstract CaseFlowContext NewContext();
 
-    public CaseFlowContext NewContext() => new SqliteContext(options);
+    /// <summary>Brings the schema up to this version of the program. Throws <see cref="DatabaseRefusedException"/> when the schema is a newer one.</summary>
+    public abstract Task MigrateAsync(CancellationToken cancel);
 
-    /// <summary>Brings the schema up to this version of the program; makes the data folder when missing.</summary>
-    public async Task MigrateAsync(CancellationToken cancel)
-    {
-        Directory.CreateDirectory(settings.DataDirectory);
-        await using var db = NewContext();
-        await db.Database.MigrateAsync(cancel);
-    }
+    /// <summary>Saves in one transaction what was read and changed in <paramref name="db"/>. Throws what <see cref="IsConflict"/> knows when somebody was faster.</summary>
+    internal abstract Task SaveAsync(CaseFlowContext db, CancellationToken cancel);
 
-    /// <summary>The turn to write; dispose it to pass it on. Not reentrant.</summary>
-    internal async Task<IDisposable> WriterAsync(CancellationToken cancel)
-    {
-        await writer.WaitAsync(cancel);
-        return new Turn(writer);
-    }
-
-    /// <summary>Saves in one immediate transaction, within the turn to write.</summary>
-    internal async Task SaveAsync(CaseFlowContext db, CancellationToken cancel)
-    {
-        using var turn = await WriterAsync(cancel);
-        await db.SaveChangesAsync(cancel);
-    }
+    /// <summary>Reads and saves in one transaction that no other writer's comes between; for what no revision guards. Conflicts are tried again.
+    /// <paramref name="work"/> calls SaveChanges itself; what it throws undoes all. Not reentrant.</summary>
+    internal abstract Task<T> WriteAsync<T>(Func<CaseFlowContext, Task<T>> work, CancellationToken cancel);
 
     /// <summary>True when somebody else was faster (a row changed or a unique value taken meanwhile): read again and try again.</summary>
-    internal static bool IsConflict(Exception e) =>
-        e is DbUpdateConcurrencyException or SqliteException { SqliteErrorCode: Busy or Locked }
-            or DbUpdateException { InnerException: SqliteException { SqliteErrorCode: Busy or Locked or Constraint } };
-
-    private const int Busy = 5, Locked = 6, Constraint = 19;
-
-    public void Dispose() => writer.Dispose();
-
-    private sealed class Turn(SemaphoreSlim writer) : IDisposable
-    {
-        public void Dispose() => writer.Release();
-    }
+    internal abstract bool IsConflict(Exception e);
 }
+
+/// <summary>The database can't be used; the message is for the person who starts the program.</summary>
+public sealed class DatabaseRefusedException(string message) : Exception(message);

@@ -159,6 +159,8 @@ public sealed class InboxRow
     public DateTimeOffset DueAt { get; set; }
     public int Attempts { get; set; }
     public string? LastError { get; set; }
+    /// <summary>Null: waits for its time. held: was due before a restore, an administrator decides. void: they decided that it never comes.</summary>
+    public string? Hold { get; set; }
 }
 
 /// <summary>An instance waits for an event of that name (projection of its bookmarks): whom a published event reaches.</summary>
@@ -186,7 +188,7 @@ public sealed class MessageRow
     public required string Subject { get; set; }
     public required string Text { get; set; }
     public required string Html { get; set; }
-    /// <summary>waiting, sending, sent, uncertain, failed, blocked, cancelled.</summary>
+    /// <summary>waiting, sending, sent, uncertain, failed, blocked, cancelled, returned, held (was due before a restore, an administrator decides).</summary>
     public required string State { get; set; }
     /// <summary>Why it is blocked or failed: names of missing values, the server's words.</summary>
     public string? Reason { get; set; }
@@ -196,6 +198,12 @@ public sealed class MessageRow
     /// <summary>Not before this office time (hold, next try).</summary>
     public DateTimeOffset DueAt { get; set; }
     public DateTimeOffset? SentAt { get; set; }
+    /// <summary>Which run of the program hands it over, and since when (system time): one that died leaves it "sending".</summary>
+    public string? ClaimedBy { get; set; }
+    public DateTimeOffset? ClaimedAt { get; set; }
+    public DateOnly? ReturnedOn { get; set; }
+    /// <summary>While blocked: the effect that queued it as JSON (MailQueued), to compose it again once the value is there.</summary>
+    public string? Queued { get; set; }
 }
 
 /// <summary>An official letter. The values of its dispatch and delivery are in the state; this is their projection plus its document.</summary>

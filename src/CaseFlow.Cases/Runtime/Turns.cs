@@ -1,0 +1,30 @@
+namespace CaseFlow.Cases.Runtime;
+
+/// <summary>One at a time in this process; dispose what was taken to pass the turn on. Not reentrant.</summary>
+public abstract class Turn : IDisposable
+{
+    private readonly SemaphoreSlim turn = new(1, 1);
+
+    public async Task<IDisposable> TakeAsync(CancellationToken cancel)
+    {
+        await turn.WaitAsync(cancel);
+        return new Held(turn);
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    private sealed class Held(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
+}
+
+/// <summary>One sweep at a time, so that due rows keep their order also while the simulated clock is moved.</summary>
+public sealed class SweepTurn : Turn
+{
+    /// <summary>The office day on which tasks were last brought to their roles; kept by who holds the turn.</summary>
+    internal DateOnly? StoodOn { get; set; }
+}
+
+/// <summary>One case is opened at a time, so that numbers are given out without gaps and conflicts. Between nodes the number's row decides.</summary>
+public sealed class OpeningTurn : Turn;

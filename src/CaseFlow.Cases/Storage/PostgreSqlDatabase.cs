@@ -1,0 +1,47 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CaseFlow.Cases.Storage;
+
+/// <summary>PostgreSQL, for several nodes: writers run side by side, and the one that was late is told so and tries again.</summary>
+internal sealed class PostgreSqlDatabase : Database
+{
+    private const int Attempts = 20;
+    private readonly DbContextOptions<PostgreSqlContext> options;
+
+    public PostgreSqlDatabase(CaseFlowSettings settings) : this(settings.Database.ConnectionString!) { }
+
+    internal PostgreSqlDatabase(string connectionString) =>
+        options = new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(connectionString).Options;
+
+    public override CaseFlowContext NewContext() => new PostgreSqlContext(options);
+
+    public override async Task MigrateAsync(CancellationToken cancel)
+    {
+        await using var db = NewContext();
+        await db.Database.MigrateAsync(cancel);
+    }
+
+    internal override Task SaveAsync(CaseFlowContext db, CancellationToken cancel) => db.SaveChangesAsync(cancel);
+
+    internal override async Task<T> WriteAsync<T>(Func<CaseFlowContext, Task<T>> work, CancellationToken cancel)
+    {
+        for (var left = Attempts; ; left--)
+            try
+            {
+                await using var db = NewContext();
+                await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
+                var result = await work(db);
+                await transaction.CommitAsync(cancel);
+                return result;
+            }
+            catch (Exception e) when (left > 1 && IsConflict(e))
+            {
+                // The other one is done by now, or soon.
+            }
+    }
+
+    internal override bool IsConflict(Exception e) => e is DbUpdateConcurrencyException || (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState
+        is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation;
+}

@@ -1,0 +1,48 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseFlow.Cases.Storage;
+
+/// <summary>One file, one writer: writers of this process stand in a queue here rather than spin on SQLite's write lock.</summary>
+internal sealed class SqliteDatabase(CaseFlowSettings settings) : Database, IDisposable
+{
+    private const int Busy = 5, Locked = 6, Constraint = 19;
+    private readonly DbContextOptions<SqliteContext> options = SqliteSetup.Options(settings);
+    private readonly SemaphoreSlim writer = new(1, 1);
+
+    public override CaseFlowContext NewContext() => new SqliteContext(options);
+
+    public override async Task MigrateAsync(CancellationToken cancel)
+    {
+        Directory.CreateDirectory(settings.DataDirectory);
+        await using var db = NewContext();
+        await db.Database.MigrateAsync(cancel);
+    }
+
+    internal override async Task SaveAsync(CaseFlowContext db, CancellationToken cancel)
+    {
+        await writer.WaitAsync(cancel);
+        try { await db.SaveChangesAsync(cancel); }
+        finally { writer.Release(); }
+    }
+
+    internal override async Task<T> WriteAsync<T>(Func<CaseFlowContext, Task<T>> work, CancellationToken cancel)
+    {
+        await writer.WaitAsync(cancel);
+        try
+        {
+            await using var db = NewContext();
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel); // BEGIN IMMEDIATE
+            var result = await work(db);
+            await transaction.CommitAsync(cancel);
+            return result;
+        }
+        finally { writer.Release(); }
+    }
+
+    internal override bool IsConflict(Exception e) =>
+        e is DbUpdateConcurrencyException or SqliteException { SqliteErrorCode: Busy or Locked }
+            or DbUpdateException { InnerException: SqliteException { SqliteErrorCode: Busy or Locked or Constraint } };
+
+    public void Dispose() => writer.Dispose();
+}
