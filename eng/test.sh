@@ -9,7 +9,7 @@ configuration="${CONFIGURATION:-Debug}"
 
 give_up() { echo "eng/test.sh: $1" >&2; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
-install() { # command package
+install() { # command-or-program's-path package
   command -v "$1" >/dev/null 2>&1 && return
   command -v apt-get >/dev/null 2>&1 || return
   local as_root=""
@@ -21,12 +21,22 @@ install() { # command package
 
 install chromium chromium
 install npm npm
+install "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -1 || true)" postgresql
 command -v dotnet >/dev/null || give_up "expected the .NET SDK of global.json, but there is no dotnet. See https://dotnet.microsoft.com/download"
 dotnet --version >/dev/null || give_up "expected the .NET SDK of global.json, but another one is installed."
 command -v npm >/dev/null || give_up "expected node and npm (the design system's stylesheets come from npm), but there is no npm."
 command -v chromium >/dev/null || echo "eng/test.sh: there is no chromium; tests in a browser will fail." >&2
 
 dotnet build CaseFlow.sln -c "$configuration" --nologo -v quiet || give_up "the build failed."
+
+# Servers that tests talk to; each is stopped at the end, however it comes.
+servers="$(mktemp -d)"
+chmod 755 "$servers"
+stop_servers() { eng/postgres.sh stop "$servers/postgres"; rm -rf "$servers"; }
+trap stop_servers EXIT
+trap 'exit 1' INT TERM HUP
+CASEFLOW_TEST_POSTGRES="$(eng/postgres.sh start "$servers/postgres")" || give_up "PostgreSQL can't be started."
+export CASEFLOW_TEST_POSTGRES
 
 passed=0 failed=0 skipped=0
 for project in tests/*.Tests; do
