@@ -51,6 +51,7 @@ public sealed class MailDispatch(CaseFlowContext db, CaseFlowSettings settings, 
     {
         // The claim is a commit of its own, before the server hears of it; whoever changes no row was too late.
         if (await db.Messages.Where(m => m.Id == id && m.State == "waiting").ExecuteUpdateAsync(s => s.SetProperty(m => m.State, "sending")) == 0) return false;
+        Failpoint.Reach(Failpoint.AfterClaim);
         var row = await db.Messages.AsNoTracking().SingleAsync(m => m.Id == id);
         HandOver result;
         try
@@ -63,6 +64,7 @@ public sealed class MailDispatch(CaseFlowContext db, CaseFlowSettings settings, 
             log.LogError("Mail {Message} broke while being handed over: {Fault}", id, FaultTrace.Of(e));
             result = new Unclear(e.GetType().Name);
         }
+        Failpoint.Reach(Failpoint.BeforeMark);
         await MarkAsync(row, result, now);
         return result is Taken;
     }

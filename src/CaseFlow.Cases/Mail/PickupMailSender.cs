@@ -1,3 +1,4 @@
+using CaseFlow.Cases.Runtime;
 using MimeKit;
 
 namespace CaseFlow.Cases.Mail;
@@ -18,6 +19,7 @@ public sealed class PickupMailSender(CaseFlowSettings settings) : IMailSender
                 file.Flush(flushToDisk: true);
             }
             File.Move(aside, Path.Combine(folder, $"{rowId}.eml"), overwrite: true);
+            Failpoint.Reach(Failpoint.AfterAccepted);
             return new Taken();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using CaseFlow.Cases.Runtime;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -26,6 +27,7 @@ public sealed class SmtpMailSender(CaseFlowSettings settings) : IMailSender
             }, cancel);
             if (!string.IsNullOrEmpty(mail.UserName)) await client.AuthenticateAsync(mail.UserName, mail.Password ?? "", cancel);
             await client.SendAsync(message, cancel, progress);
+            Failpoint.Reach(Failpoint.AfterAccepted);
         }
         catch (SmtpCommandException e)
         {

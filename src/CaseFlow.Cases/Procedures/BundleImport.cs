@@ -1,3 +1,4 @@
+using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Engine.Definitions;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,7 @@ public sealed class BundleImport(CaseFlowContext db, OfficeDocuments documents, 
         if (!Directory.Exists(workflowsDirectory))
             return [Failed("workflows", Problem.Error(null, "noFolder", $"Expected the folder {workflowsDirectory}, but it isn't there."))];
         var reports = new List<ImportReport> { await CalendarAsync(Path.Combine(workflowsDirectory, "calendar.json"), cancel) };
+        Failpoint.Reach(Failpoint.DuringImport);
         foreach (var folder in Directory.EnumerateDirectories(workflowsDirectory).Order(StringComparer.Ordinal))
             if (File.Exists(Path.Combine(folder, BundleFiles.Manifest)) || File.Exists(Path.Combine(folder, BundleFiles.Drawing)))
                 reports.Add(await FolderAsync(folder, cancel));
@@ -93,6 +95,7 @@ public sealed class BundleImport(CaseFlowContext db, OfficeDocuments documents, 
             await db.SaveChangesAsync(cancel);
             db.Entry(row).State = EntityState.Detached; // Its state is changed by commands, not through the tracker.
         }
+        Failpoint.Reach(Failpoint.DuringImport);
         await transaction.CommitAsync(cancel);
         return new ImportReport(name, publish ? "imported" : "draft", hash, found);
     }

@@ -46,6 +46,7 @@ public sealed class Sweep(Database database, WorkflowRuntime runtime, OfficeCloc
     {
         try
         {
+            Failpoint.Reach(Failpoint.DuringSweep);
             var result = await runtime.ConsumeAsync(row, cancel);
             if (result is StepNotTaken rejected) log.LogInformation("Inbox row {InboxId} dropped: {Code}", row.Id, rejected.Code);
             return true;

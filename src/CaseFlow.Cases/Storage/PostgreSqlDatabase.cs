@@ -1,4 +1,5 @@
 using System.Data;
+using CaseFlow.Cases.Runtime;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -23,7 +24,15 @@ internal sealed class PostgreSqlDatabase : Database
         await db.Database.MigrateAsync(cancel);
     }
 
-    internal override Task SaveAsync(CaseFlowContext db, CancellationToken cancel) => db.SaveChangesAsync(cancel);
+    internal override async Task SaveAsync(CaseFlowContext db, CancellationToken cancel)
+    {
+        db.Database.AutoSavepointsEnabled = false; // One SaveChanges, one transaction: it fails as a whole.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.SaveChangesAsync(cancel);
+        Failpoint.Reach(Failpoint.BeforeCommit);
+        await transaction.CommitAsync(cancel);
+        Failpoint.Reach(Failpoint.AfterCommit);
+    }
 
     internal override async Task<T> WriteAsync<T>(Func<CaseFlowContext, Task<T>> work, CancellationToken cancel)
     {
@@ -33,7 +42,9 @@ internal sealed class PostgreSqlDatabase : Database
                 await using var db = NewContext();
                 await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
                 var result = await work(db);
+                Failpoint.Reach(Failpoint.BeforeCommit);
                 await transaction.CommitAsync(cancel);
+                Failpoint.Reach(Failpoint.AfterCommit);
                 return result;
             }
             catch (Exception e) when (left > 1 && IsConflict(e))

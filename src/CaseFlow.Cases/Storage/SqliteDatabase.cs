@@ -1,3 +1,4 @@
+using CaseFlow.Cases.Runtime;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +23,15 @@ internal sealed class SqliteDatabase(CaseFlowSettings settings) : Database, IDis
     internal override async Task SaveAsync(CaseFlowContext db, CancellationToken cancel)
     {
         await writer.WaitAsync(cancel);
-        try { await db.SaveChangesAsync(cancel); }
+        try
+        {
+            db.Database.AutoSavepointsEnabled = false; // One SaveChanges, one transaction: it fails as a whole.
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            await db.SaveChangesAsync(cancel);
+            Failpoint.Reach(Failpoint.BeforeCommit);
+            await transaction.CommitAsync(cancel);
+            Failpoint.Reach(Failpoint.AfterCommit);
+        }
         finally { writer.Release(); }
     }
 
@@ -34,7 +43,9 @@ internal sealed class SqliteDatabase(CaseFlowSettings settings) : Database, IDis
             await using var db = NewContext();
             await using var transaction = await db.Database.BeginTransactionAsync(cancel); // BEGIN IMMEDIATE
             var result = await work(db);
+            Failpoint.Reach(Failpoint.BeforeCommit);
             await transaction.CommitAsync(cancel);
+            Failpoint.Reach(Failpoint.AfterCommit);
             return result;
         }
         finally { writer.Release(); }
