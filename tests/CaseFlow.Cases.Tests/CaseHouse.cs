@@ -3,14 +3,14 @@ using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Mail;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Storage;
+using CaseFlow.Cases.Tests.Storage;
 using CaseFlow.Engine.State;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseFlow.Cases.Tests;
 
-/// <summary>The services of Cases on a SQLite file in a folder of its own, at a simulated instant.</summary>
+/// <summary>The services of Cases on a database and in a folder of their own, at a simulated instant.</summary>
 public sealed class CaseHouse : IAsyncDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 2, 2, 8, 0, 0, TimeSpan.Zero);
@@ -36,11 +36,11 @@ public sealed class CaseHouse : IAsyncDisposable
         var settings = new CaseFlowSettings
         {
             DataDirectory = Directory.CreateTempSubdirectory("caseflow-test-").FullName, PublicUrl = "https://stav.example.cz/",
-            Clock = new ClockSettings { Mode = "Simulated", Start = Now },
+            Clock = new ClockSettings { Mode = "Simulated", Start = Now }, Database = await TestDatabase.NewAsync(),
         };
         set?.Invoke(settings);
         var house = new CaseHouse(settings, change);
-        await house.Db.Database.MigrateAsync();
+        await house.Get<Database>().MigrateAsync(default);
         return house;
     }
 
@@ -104,7 +104,7 @@ public sealed class CaseHouse : IAsyncDisposable
     {
         await scope.DisposeAsync();
         await services.DisposeAsync();
-        SqliteConnection.ClearAllPools();
+        await TestDatabase.DropAsync(Settings.Database);
         Directory.Delete(Folder, recursive: true);
     }
 }

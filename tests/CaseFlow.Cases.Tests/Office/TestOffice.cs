@@ -5,7 +5,7 @@ using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.People;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Storage;
-using Microsoft.Data.Sqlite;
+using CaseFlow.Cases.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,12 +20,12 @@ internal sealed class TestOffice : IAsyncDisposable
     private ServiceProvider services;
     private readonly Dictionary<string, Guid> users = [];
 
-    private TestOffice(string workflows)
+    private TestOffice(string workflows, DatabaseSettings database)
     {
         Settings = new CaseFlowSettings
         {
             DataDirectory = Path.Combine(folder, "data"), WorkflowsDirectory = workflows,
-            Clock = new ClockSettings { Mode = "Simulated", Start = Start }, Mail = new MailSettings { HoldMinutes = 0 },
+            Clock = new ClockSettings { Mode = "Simulated", Start = Start }, Mail = new MailSettings { HoldMinutes = 0 }, Database = database,
         };
         services = Build();
     }
@@ -38,7 +38,7 @@ internal sealed class TestOffice : IAsyncDisposable
     /// <param name="workflows">"workflows" is the shipped folder, "TestData/workflows" the small one.</param>
     public static async Task<TestOffice> OpenAsync(string workflows = "TestData/workflows", bool withPeople = true)
     {
-        var office = new TestOffice(Path.Combine(AppContext.BaseDirectory, workflows));
+        var office = new TestOffice(Path.Combine(AppContext.BaseDirectory, workflows), await TestDatabase.NewAsync());
         await office.PrepareAsync();
         foreach (var report in await office.WithAsync((BundleImport import) => import.ImportAsync(office.Settings.WorkflowsDirectory, default)))
             Assert.True(report.Outcome == "imported", string.Join('\n', report.Problems));
@@ -132,7 +132,7 @@ internal sealed class TestOffice : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
-        SqliteConnection.ClearAllPools();
+        await TestDatabase.DropAsync(Settings.Database);
         Directory.Delete(folder, recursive: true);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Cases.Tests.Office;
+using CaseFlow.Cases.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace CaseFlow.Cases.Tests.Runtime;
@@ -212,7 +213,7 @@ public sealed class RuntimeTests
         await using var office = await TestOffice.OpenAsync();
         var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
         TestOffice.Value(await office.CompleteAsync("clerk", number, "decide", "Later", new JsonObject { ["helper"] = office.User("clerk2").ToString() }));
-        await office.ReadAsync(db => db.Database.ExecuteSqlRawAsync("update CaseKeys set WrappedKey = x''"));
+        await office.ReadAsync(db => TestDatabase.TamperAsync(db, "update CaseKeys set WrappedKey = x''"));
         await office.AdvanceAsync(TestOffice.Start.AddDays(2));
         Assert.Equal(0, await office.ReadAsync(db => db.Inbox.CountAsync(i => i.DueAt < TestOffice.Start.AddDays(2))));
         Assert.Empty(await office.CheckAsync());
@@ -222,7 +223,7 @@ public sealed class RuntimeTests
     public async Task WhenTheLastGrantOfARoleEndsItsTasksMoveToTheNextRole()
     {
         await using var office = await TestOffice.OpenAsync();
-        await office.ReadAsync(db => db.Database.ExecuteSqlRawAsync("update Grants set ValidTo = '2026-02-10' where Role = 'coordinator'"));
+        await office.ReadAsync(db => TestDatabase.TamperAsync(db, "update Grants set ValidTo = '2026-02-10' where Role = 'coordinator'"));
         var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
         TestOffice.Value(await office.CompleteAsync("clerk", number, "decide", "Lend", new JsonObject { ["size"] = "small" }));
         Assert.Equal("coordinator", (await office.TaskAsync(number, "approve")).Role);
@@ -261,7 +262,7 @@ public sealed class RuntimeTests
         var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
         TestOffice.Value(await office.CompleteAsync("clerk", number, "decide", "Lend", new JsonObject { ["size"] = "large" }));
         Assert.Empty(await office.CheckAsync());
-        await office.ReadAsync(db => db.Database.ExecuteSqlRawAsync(tampering));
+        await office.ReadAsync(db => TestDatabase.TamperAsync(db, tampering));
         Assert.NotEmpty(await office.CheckAsync());
     }
 

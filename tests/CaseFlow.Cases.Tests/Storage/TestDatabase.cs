@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CaseFlow.Cases.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseFlow.Cases.Tests.Storage;
+
+/// <summary>A database of its own for one test: SQLite here, PostgreSQL where <c>CaseFlow.Cases.PostgreSql.Tests</c> compiles the same tests.</summary>
+internal static class TestDatabase
+{
+    /// <summary>A statement behind the program's back, in SQLite's words: PostgreSQL wants names quoted and writes bytes in another way.</summary>
+    public static Task<int> TamperAsync(CaseFlowContext db, string sql)
+    {
+        if (db is PostgreSqlContext)
+        {
+            sql = Regex.Replace(sql, @"zeroblob\((\d+)\)", zeros => $"'\\x{new string('0', 2 * int.Parse(zeros.Groups[1].Value, CultureInfo.InvariantCulture))}'").Replace("x''", "'\\x'", StringComparison.Ordinal);
+            sql = Regex.Replace(sql, @"'[^']*'|\b[A-Z]\w*", word => word.Value[0] == '\'' ? word.Value : $"\"{word.Value}\"");
+        }
+        return db.Database.ExecuteSqlRawAsync(sql);
+    }
+
+#if POSTGRESQL
+    public static async Task<DatabaseSettings> NewAsync() =>
+        new() { Provider = DatabaseSettings.PostgreSql, ConnectionString = await PostgreSqlServer.NewAsync() };
+
+    public static Task DropAsync(DatabaseSettings database) => PostgreSqlServer.DropAsync(database.ConnectionString!);
+#else
+    public static Task<DatabaseSettings> NewAsync() => Task.FromResult(new DatabaseSettings());
+
+    /// <summary>The file goes with its folder.</summary>
+    public static Task DropAsync(DatabaseSettings database)
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        return Task.CompletedTask;
+    }
+#endif
+}
