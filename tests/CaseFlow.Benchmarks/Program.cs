@@ -3,12 +3,13 @@ using CaseFlow.Benchmarks;
 return args switch
 {
     ["engine", ..] => EngineFigures.Run(),
+    ["runtime", ..] => await RuntimeFigures.RunAsync(),
     ["start", .. var rest] => StartFigures.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Expected 'engine', or 'start <published caseflow.dll> <data directory> [--CaseFlow:…=…]'.");
+    Console.Error.WriteLine("Expected 'engine', 'runtime', or 'start <published caseflow.dll> <data directory> [--CaseFlow:…=…]'.");
     return 2;
 }

@@ -1,0 +1,156 @@
+using Microsoft.Data.Sqlite;
+
+namespace CaseFlow.Benchmarks;
+
+/// <summary>The floor: the rows that the runtime read and wrote for one case, read and written again by prepared commands, one transaction a step, without any thinking.
+/// Made from what a real case left in the database after each of its steps, in a copy of that database in the same folder (same tables, indexes, sizes), WAL and FULL.</summary>
+internal sealed class StorageFloor : IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly List<Step> steps = [];
+    private readonly CaseRows first;
+    private readonly Dictionary<string, SqliteCommand> commands = [];
+    private int number = 50_000;
+
+    /// <param name="after">The case's rows after each of its steps.</param>
+    public StorageFloor(BenchmarkOffice office, IReadOnlyList<CaseRows> after)
+    {
+        // A copy beside it: the same rows are there, and nobody's numbers are disturbed.
+        office.DatabaseBytes();
+        var file = Path.Combine(office.Folder, $"floor-{Guid.NewGuid():N}.db");
+        File.Copy(office.DatabaseFile, file);
+        connection = new SqliteConnection($"Data Source={file};Pooling=False;Foreign Keys=True;Default Timeout=30");
+        connection.Open();
+        Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
+        first = after[^1];
+        var none = new Dictionary<string, StoredRow>();
+        for (var i = 0; i < after.Count; i++) steps.Add(StepOf(i == 0 ? none : Keyed(after[i - 1]), Keyed(after[i]), i == 0));
+    }
+
+    public int Steps => steps.Count;
+
+    /// <summary>One whole case; what each step took, in microseconds.</summary>
+    public IEnumerable<double> Run()
+    {
+        // The values of the new case are no part of the floor.
+        var ids = new NewIds(first, ++number);
+        foreach (var step in steps.Select(s => new Step(Of(s.Reads), Of(s.Writes))).ToList())
+        {
+            var time = System.Diagnostics.Stopwatch.StartNew();
+            foreach (var read in step.Reads) Read(read);
+            using (var transaction = connection.BeginTransaction(deferred: false))
+            {
+                foreach (var write in step.Writes)
+                {
+                    var command = Bound(write);
+                    command.Transaction = transaction;
+                    command.ExecuteNonQuery();
+                }
+                transaction.Commit();
+            }
+            yield return time.Elapsed.TotalMicroseconds;
+        }
+
+        List<Command> Of(List<Command> some) => [.. some.Select(c => c with { Values = [.. c.Values.Select(v => ids.Of(v) ?? DBNull.Value)] })];
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in commands.Values) command.Dispose();
+        connection.Dispose();
+    }
+
+    private Step StepOf(Dictionary<string, StoredRow> before, Dictionary<string, StoredRow> after, bool start)
+    {
+        var writes = new List<Command>();
+        foreach (var (key, row) in after)
+            if (row.Table == "Numbers" || before.TryGetValue(key, out var old) && !Same(old, row))
+                writes.Add(Update(row, row.Table == "Numbers" ? ["Last"] : [.. row.Values.Keys.Where(c => !Same(before[key].Values[c], row.Values[c]))]));
+            else if (!before.ContainsKey(key))
+                writes.Add(Insert(row));
+        foreach (var (key, row) in before)
+            if (!after.ContainsKey(key)) writes.Add(Delete(row));
+        if (!start) writes.RemoveAll(w => w.Sql.Contains("\"Numbers\"", StringComparison.Ordinal));
+        return new Step(Reads(after, start), writes);
+    }
+
+    // What a step can't do without: was it done before; the case as it stands (a new one: its number); what is current. Nothing that the runtime keeps in memory.
+    private static List<Command> Reads(Dictionary<string, StoredRow> after, bool start)
+    {
+        var step = after.Values.Last(r => r.Table == "Steps").Values;
+        var (instance, @case) = (step["InstanceId"], after.Values.Single(r => r.Table == "Cases").Values["Id"]);
+        List<Command> reads =
+        [
+            new("SELECT * FROM Steps WHERE Actor = @0 AND OperationId = @1", [step["Actor"], "not yet"]),
+            new("SELECT Hash FROM Contexts ORDER BY CreatedAt DESC, Hash LIMIT 1", []),
+        ];
+        if (start)
+        {
+            var row = after.Values.Single(r => r.Table == "Numbers").Values;
+            reads.Add(new("SELECT * FROM Numbers WHERE Prefix = @0 AND Year = @1", [row["Prefix"], row["Year"]]));
+            return reads;
+        }
+        return
+        [
+            .. reads,
+            new("SELECT * FROM Instances WHERE Id = @0", [instance]),
+            new("SELECT * FROM Cases WHERE Id = @0", [@case]),
+            new("SELECT * FROM CaseKeys WHERE CaseId = @0", [@case]),
+            new("SELECT Hash FROM Steps WHERE InstanceId = @0 ORDER BY Revision DESC LIMIT 1", [instance]),
+            new("SELECT MAX(Sequence) FROM Journal WHERE CaseId = @0", [@case]),
+            new("SELECT * FROM EventWaits WHERE InstanceId = @0", [instance]),
+        ];
+    }
+
+    private Dictionary<string, StoredRow> Keyed(CaseRows rows) =>
+        rows.Rows.ToDictionary(r => $"{r.Table} {string.Join(' ', KeyOf(r.Table).Select(k => r.Values[k] is byte[] b ? Convert.ToHexString(b) : r.Values[k]))}");
+
+    private readonly Dictionary<string, IReadOnlyList<string>> keys = [];
+    private IReadOnlyList<string> KeyOf(string table) => keys.TryGetValue(table, out var known) ? known : keys[table] = CaseRows.KeyOf(connection, table);
+
+    private static Command Insert(StoredRow row)
+    {
+        // The journal's id is given out by the database.
+        var columns = row.Values.Keys.Where(c => !(row.Table == "Journal" && c == "Id")).ToList();
+        return new Command($"INSERT INTO \"{row.Table}\" ({string.Join(", ", columns.Select(c => $"\"{c}\""))}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@{i}"))})", [.. columns.Select(c => row.Values[c])]);
+    }
+
+    private Command Update(StoredRow row, List<string> changed) => new(
+        $"UPDATE \"{row.Table}\" SET {string.Join(", ", changed.Select((c, i) => $"\"{c}\" = @{i}"))} WHERE {string.Join(" AND ", KeyOf(row.Table).Select((c, i) => $"\"{c}\" = @{changed.Count + i}"))}",
+        [.. changed.Concat(KeyOf(row.Table)).Select(c => row.Values[c])]);
+
+    private Command Delete(StoredRow row) => new(
+        $"DELETE FROM \"{row.Table}\" WHERE {string.Join(" AND ", KeyOf(row.Table).Select((c, i) => $"\"{c}\" = @{i}"))}", [.. KeyOf(row.Table).Select(c => row.Values[c])]);
+
+    private void Read(Command read)
+    {
+        using var reader = Bound(read).ExecuteReader();
+        var values = new object[reader.FieldCount];
+        while (reader.Read()) reader.GetValues(values);
+    }
+
+    private SqliteCommand Bound(Command command)
+    {
+        if (!commands.TryGetValue(command.Sql, out var prepared))
+        {
+            commands[command.Sql] = prepared = connection.CreateCommand();
+            prepared.CommandText = command.Sql;
+            for (var i = 0; i < command.Values.Count; i++) prepared.Parameters.AddWithValue($"@{i}", DBNull.Value);
+        }
+        for (var i = 0; i < command.Values.Count; i++) prepared.Parameters[i].Value = command.Values[i];
+        return prepared;
+    }
+
+    private void Execute(string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static bool Same(StoredRow one, StoredRow other) => one.Values.All(v => Same(v.Value, other.Values[v.Key]));
+    private static bool Same(object? one, object? other) => one is byte[] a && other is byte[] b ? a.AsSpan().SequenceEqual(b) : Equals(one, other);
+
+    private sealed record Command(string Sql, IReadOnlyList<object?> Values);
+    private sealed record Step(List<Command> Reads, List<Command> Writes);
+}
