@@ -39,6 +39,10 @@ public sealed class MailSettings
     public string Security { get; set; } = "StartTls";
     public string? UserName { get; set; }
     public string? Password { get; set; }
+    /// <summary>PEM file of the office's own certificate authority; trusted for the mail server only. Null: as the machine trusts.</summary>
+    public string? CertificateAuthority { get; set; }
+    /// <summary>How long the server may take for an answer; one hand-over as a whole takes at most four times as long.</summary>
+    public int PatienceSeconds { get; set; } = 30;
     public string From { get; set; } = "caseflow@example.cz";
     /// <summary>Minutes of office time that mails to citizens wait before they go out.</summary>
     public int HoldMinutes { get; set; } = 10;

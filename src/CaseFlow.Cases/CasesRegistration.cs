@@ -52,6 +52,7 @@ public static class CasesRegistration
         services.AddScoped<CaseDocuments>();
         services.AddScoped<LetterMaker>();
         services.AddScoped<MailComposer>();
+        services.AddSingleton<MailTurn>();
         services.AddScoped<MailDispatch>();
         if (settings.Mail.Mode == "Smtp") services.AddSingleton<IMailSender, SmtpMailSender>();
         else services.AddSingleton<IMailSender, PickupMailSender>();

@@ -1,4 +1,3 @@
-using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Mail;
 using Hangfire;
 
@@ -6,7 +5,7 @@ namespace CaseFlow.Cases.Jobs;
 
 /// <summary>Hands over what is due now, soon after the commit that queued it.</summary>
 [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-public sealed class SendMailJob(MailDispatch mail, OfficeClock clock)
+public sealed class SendMailJob(MailDispatch mail)
 {
-    public Task RunAsync(CancellationToken cancel) => mail.SendDueAsync(clock.Now, cancel);
+    public Task RunAsync(CancellationToken cancel) => mail.SendSoonAsync(cancel);
 }

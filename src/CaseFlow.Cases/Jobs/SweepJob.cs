@@ -12,6 +12,6 @@ public sealed class SweepJob(Sweep sweep, MailDispatch mail, OfficeClock clock)
     public async Task RunAsync(CancellationToken cancel)
     {
         await sweep.RunDueAsync(clock.Now, cancel);
-        await mail.SendDueAsync(clock.Now, cancel);
+        await mail.SendSoonAsync(cancel);
     }
 }

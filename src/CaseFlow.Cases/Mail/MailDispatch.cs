@@ -7,8 +7,11 @@ using Microsoft.Extensions.Logging;
 namespace CaseFlow.Cases.Mail;
 
 /// <summary>Hands due mails over: waiting → sending (own commit) → sent.</summary>
-public sealed class MailDispatch(CaseFlowContext db, CaseFlowSettings settings, OfficeClock clock, CaseCodes codes, IMailSender sender, ILogger<MailDispatch> log)
+public sealed class MailDispatch(
+    Database database, CaseFlowSettings settings, OfficeClock clock, TimeProvider time, CaseCodes codes, IMailSender sender, MailTurn turn, ILogger<MailDispatch> log)
 {
+    private const int AtOnce = 200;
+
     /// <summary>Pauses between tries: together two days, then it has failed.</summary>
     private static readonly TimeSpan[] Pauses =
     [
@@ -16,47 +19,95 @@ public sealed class MailDispatch(CaseFlowContext db, CaseFlowSettings settings, 
         TimeSpan.FromHours(12), TimeSpan.FromHours(24),
     ];
 
-    // One at a time in this process: whoever asks "is everything sent?" waits for what another job has begun. Between processes the claim decides.
-    private static readonly SemaphoreSlim OneAtATime = new(1);
+    /// <summary>A row claimed longer ago than this was left by a run that died: no hand-over takes half as long.</summary>
+    private TimeSpan ClaimHolds => SmtpMailSender.LongestHandOver(settings.Mail) * 2;
 
-    /// <summary>Sends every mail due at <paramref name="now"/>; returns how many were handed over. Mails found "sending" at start become uncertain.</summary>
+    /// <summary>Sends every mail due at <paramref name="now"/>, after whoever is at it; returns how many were handed over.</summary>
     public async Task<int> SendDueAsync(DateTimeOffset now, CancellationToken cancel)
     {
-        await OneAtATime.WaitAsync(cancel);
+        using var held = await turn.TakeAsync(cancel);
+        return await RunAsync(now, cancel);
+    }
+
+    /// <summary>For jobs: as <see cref="SendDueAsync"/>, but nothing when somebody is at it, for they go on until no due mail is left.</summary>
+    public async Task SendSoonAsync(CancellationToken cancel)
+    {
+        using var held = turn.TryTake();
+        if (held is not null) await RunAsync(clock.Now, cancel);
+    }
+
+    /// <summary>At start: what was "sending" when its run died is uncertain. It may have been taken, so it is never silently repeated; a clerk decides.</summary>
+    public async Task<int> RecoverAsync(CancellationToken cancel)
+    {
+        using var held = await turn.TakeAsync(cancel);
+        // With SQLite only one run works on a data folder, and this one has just begun. Elsewhere another node may be alive.
+        return settings.Database.Provider == DatabaseSettings.Sqlite ? await GiveUpAsync(all: true, cancel) : await GiveUpAsync(all: false, cancel);
+    }
+
+    private async Task<int> RunAsync(DateTimeOffset asked, CancellationToken cancel)
+    {
+        foreach (var answer in turn.Unwritten.ToList()) await WriteAsync(answer);
+        if (await GiveUpAsync(all: false, cancel) is > 0 and var lost) log.LogWarning("{Count} mails are uncertain: the run that handed them over has died.", lost);
+        var taken = 0;
         try
         {
-            var due = await db.Messages.AsNoTracking().Where(m => m.State == "waiting" && m.DueAt <= now)
-                .OrderBy(m => m.DueAt).ThenBy(m => m.Id).Select(m => m.Id).ToListAsync(cancel);
-            var taken = 0;
-            foreach (var id in due)
-            {
-                cancel.ThrowIfCancellationRequested();
-                if (await SendAsync(id, now)) taken++;
-            }
-            return taken;
+            while (await DueAsync(Later(asked), cancel) is { Count: > 0 } due)
+                foreach (var id in due)
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    switch (await SendAsync(id, Later(asked), cancel))
+                    {
+                        case Taken when taken++ == 0:
+                            await BringForwardAsync(Later(asked), cancel);
+                            break;
+                        case Unreachable:
+                            // The others would fare the same: they stay due, without a try used up, and the next run begins with one of them.
+                            return taken;
+                        case Unclear:
+                            turn.NotBefore = Later(asked) + Pauses[Math.Min(turn.UnclearInARow++, 3)];
+                            return taken;
+                    }
+                }
         }
         finally
         {
-            OneAtATime.Release();
+            await sender.RestAsync();
         }
+        return taken;
     }
 
-    /// <summary>At start: what was "sending" when the last run ended is uncertain. It may have been taken, so it is never silently repeated; a clerk decides.</summary>
-    public Task<int> RecoverAsync(CancellationToken cancel) =>
-        db.Messages.Where(m => m.State == "sending")
-            .ExecuteUpdateAsync(s => s.SetProperty(m => m.State, "uncertain").SetProperty(m => m.Reason, "interrupted"), cancel);
+    // A run may last: what falls due meanwhile belongs to it.
+    private DateTimeOffset Later(DateTimeOffset asked) => clock.Now > asked ? clock.Now : asked;
 
-    /// <summary>Once begun it isn't cancelled: between hand-over and mark lies the only moment that leaves a mail uncertain.</summary>
-    private async Task<bool> SendAsync(Guid id, DateTimeOffset now)
+    private async Task<List<Guid>> DueAsync(DateTimeOffset now, CancellationToken cancel)
+    {
+        if (now < turn.NotBefore) return [];
+        await using var db = database.NewContext();
+        return await db.Messages.AsNoTracking().Where(m => m.State == "waiting" && m.DueAt <= now)
+            .OrderBy(m => m.DueAt).ThenBy(m => m.Id).Select(m => m.Id).Take(AtOnce).ToListAsync(cancel);
+    }
+
+    /// <summary>Null when somebody else has it. Between hand-over and mark lies the only moment that leaves a mail uncertain.</summary>
+    private async Task<HandOver?> SendAsync(Guid id, DateTimeOffset now, CancellationToken cancel)
     {
         // The claim is a commit of its own, before the server hears of it; whoever changes no row was too late.
-        if (await db.Messages.Where(m => m.Id == id && m.State == "waiting").ExecuteUpdateAsync(s => s.SetProperty(m => m.State, "sending")) == 0) return false;
+        var claimedAt = time.GetUtcNow();
+        if (await database.UpdateAsync(db => db.Messages.Where(m => m.Id == id && m.State == "waiting" && m.DueAt <= now).ExecuteUpdateAsync(s => s
+                .SetProperty(m => m.State, "sending").SetProperty(m => m.ClaimedBy, turn.Claimer).SetProperty(m => m.ClaimedAt, claimedAt), CancellationToken.None), cancel) == 0)
+            return null;
         Failpoint.Reach(Failpoint.AfterClaim);
-        var row = await db.Messages.AsNoTracking().SingleAsync(m => m.Id == id);
+        await using var db = database.NewContext();
+        var row = await db.Messages.AsNoTracking().SingleAsync(m => m.Id == id, CancellationToken.None);
         HandOver result;
         try
         {
-            result = await sender.SendAsync(id, MailMessage.Of(row, codes.CodeOf(row.CaseId, row.CodeIssue), settings, clock.Now), CancellationToken.None);
+            result = await sender.SendAsync(id, MailMessage.Of(row, codes.CodeOf(row.CaseId, row.CodeIssue), settings, clock.Now), cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The program ends before anything was written: as if it had never been tried.
+            await WriteAsync(new MailAnswer(id, claimedAt, "waiting", row.Reason, row.DueAt, row.SentAt, row.Attempts));
+            throw;
         }
         catch (Exception e)
         {
@@ -65,26 +116,54 @@ public sealed class MailDispatch(CaseFlowContext db, CaseFlowSettings settings, 
             result = new Unclear(e.GetType().Name);
         }
         Failpoint.Reach(Failpoint.BeforeMark);
-        await MarkAsync(row, result, now);
-        return result is Taken;
+        if (result is Taken) turn.UnclearInARow = 0;
+        if (result is Unreachable(var words)) log.LogWarning("The mail server can't be used: {Words}", words);
+        await WriteAsync(AnswerOf(row, claimedAt, result, Later(now)));
+        return result;
     }
 
-    private async Task MarkAsync(MessageRow row, HandOver result, DateTimeOffset now)
+    private static MailAnswer AnswerOf(MessageRow row, DateTimeOffset claimedAt, HandOver result, DateTimeOffset now)
     {
         var attempts = row.Attempts + 1;
-        var (state, reason, due) = result switch
+        var again = attempts > Pauses.Length ? "failed" : "waiting";
+        var (state, words) = result switch
         {
-            Taken => ("sent", null, row.DueAt),
-            Unclear unclear => ("uncertain", unclear.Words, row.DueAt),
-            NotTaken { ForGood: true } refused => ("failed", refused.Words, row.DueAt),
-            NotTaken later when attempts > Pauses.Length => ("failed", later.Words, row.DueAt),
-            NotTaken later => ("waiting", later.Words, now + Pauses[attempts - 1]),
+            Taken => ("sent", null),
+            Unclear unclear => ("uncertain", unclear.Words),
+            NotTaken { ForGood: true } refused => ("failed", refused.Words),
+            NotTaken later => (again, later.Words),
+            Unreachable server => (again, MailReasons.Unreachable + server.Words),
             _ => throw new InvalidOperationException($"Expected a known result of handing mail {row.Id} over, but got {result.GetType().Name}."),
         };
-        DateTimeOffset? sentAt = result is Taken ? now : null;
-        await db.Messages.Where(m => m.Id == row.Id && m.State == "sending").ExecuteUpdateAsync(s => s
-            .SetProperty(m => m.State, state).SetProperty(m => m.Reason, reason).SetProperty(m => m.DueAt, due)
-            .SetProperty(m => m.SentAt, sentAt).SetProperty(m => m.Attempts, attempts));
-        if (result is not Taken) log.LogWarning("Mail {Message} is {State} after try {Attempts}.", row.Id, state, attempts);
+        return new MailAnswer(row.Id, claimedAt, state, MailReasons.With(row.Reason, words), state == "waiting" ? now + Pauses[attempts - 1] : row.DueAt,
+            result is Taken ? now : row.SentAt, attempts);
     }
+
+    /// <summary>Kept until it is written: the next run begins with it. The claimer's answer counts also when the row was given up meanwhile.</summary>
+    private async Task WriteAsync(MailAnswer answer)
+    {
+        if (!turn.Unwritten.Contains(answer)) turn.Unwritten.Add(answer);
+        var (id, claimedAt, state, reason, due, sentAt, attempts) = answer;
+        await database.UpdateAsync(db => db.Messages
+            .Where(m => m.Id == id && m.ClaimedBy == turn.Claimer && m.ClaimedAt == claimedAt
+                && (m.State == "sending" || m.State == "uncertain" && m.Reason != null && m.Reason.StartsWith(MailReasons.Interrupted)))
+            .ExecuteUpdateAsync(s => s
+                .SetProperty(m => m.State, state).SetProperty(m => m.Reason, reason).SetProperty(m => m.DueAt, due)
+                .SetProperty(m => m.SentAt, sentAt).SetProperty(m => m.Attempts, attempts)), CancellationToken.None);
+        turn.Unwritten.Remove(answer);
+        if (state != "sent") log.LogWarning("Mail {Message} is {State} after try {Attempts}.", id, state, attempts);
+    }
+
+    private Task<int> GiveUpAsync(bool all, CancellationToken cancel)
+    {
+        var before = time.GetUtcNow() - ClaimHolds;
+        return database.UpdateAsync(db => db.Messages.Where(m => m.State == "sending" && (all || m.ClaimedAt == null || m.ClaimedAt < before)).ExecuteUpdateAsync(s => s
+            .SetProperty(m => m.State, "uncertain")
+            .SetProperty(m => m.Reason, m => m.Reason == null ? MailReasons.Interrupted : MailReasons.Interrupted + "\n" + m.Reason), cancel), cancel);
+    }
+
+    /// <summary>The server can be used again: what was put off because it couldn't goes now, however long its pause had grown.</summary>
+    private Task<int> BringForwardAsync(DateTimeOffset now, CancellationToken cancel) =>
+        database.UpdateAsync(db => db.Messages.Where(m => m.State == "waiting" && m.DueAt > now && m.Reason != null && m.Reason.StartsWith(MailReasons.Unreachable))
+            .ExecuteUpdateAsync(s => s.SetProperty(m => m.DueAt, now), cancel), cancel);
 }

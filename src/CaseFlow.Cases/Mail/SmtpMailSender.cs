@@ -1,62 +1,68 @@
-using System.Net.Sockets;
-using CaseFlow.Cases.Runtime;
-using MailKit;
-using MailKit.Net.Smtp;
-using MailKit.Security;
 using MimeKit;
 
 namespace CaseFlow.Cases.Mail;
 
-/// <summary>Hands messages over to the office's mail server. One connection a message: they are few, and nothing has to be kept alive.</summary>
-public sealed class SmtpMailSender(CaseFlowSettings settings) : IMailSender
+/// <summary>Hands messages over to the office's mail server: one connection for a run of messages, a new one when it broke.</summary>
+public sealed class SmtpMailSender(CaseFlowSettings settings, TimeProvider time) : IMailSender, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private SmtpConnection? connection;
+
+    /// <summary>Nothing takes longer: connecting, signing in and one message, each with the patience of the settings for an answer.</summary>
+    internal static TimeSpan LongestHandOver(MailSettings mail) => TimeSpan.FromSeconds(mail.PatienceSeconds) * 4;
 
     public async Task<HandOver> SendAsync(Guid rowId, MimeMessage message, CancellationToken cancel)
     {
-        var mail = settings.Mail;
-        var progress = new Written();
-        using var client = new SmtpClient { Timeout = (int)Patience.TotalMilliseconds };
+        await gate.WaitAsync(cancel);
         try
         {
-            await client.ConnectAsync(mail.Host!, mail.Port, mail.Security switch
+            using var bound = new CancellationTokenSource(LongestHandOver(settings.Mail), time);
+            for (var isFresh = false; ;)
             {
-                "Tls" => SecureSocketOptions.SslOnConnect,
-                "None" => SecureSocketOptions.None,
-                _ => SecureSocketOptions.StartTls,
-            }, cancel);
-            if (!string.IsNullOrEmpty(mail.UserName)) await client.AuthenticateAsync(mail.UserName, mail.Password ?? "", cancel);
-            await client.SendAsync(message, cancel, progress);
-            Failpoint.Reach(Failpoint.AfterAccepted);
+                if (connection is not { IsUsable: true })
+                {
+                    if (await ConnectAsync(cancel) is { } problem) return new Unreachable(problem);
+                    isFresh = true;
+                }
+                var result = await connection!.SendAsync(message, bound.Token);
+                // A server may hang up on a connection that it finds old or long. Nothing of this message was written: it goes by a new one.
+                if (result is not Unreachable || isFresh || connection.IsUsable) return result;
+            }
         }
-        catch (SmtpCommandException e)
+        finally
         {
-            // The server answered. 5xx to the recipient or the message is final; to the sender or sign-in it is a setting somebody will put right.
-            var final = (int)e.StatusCode >= 500 && (e.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted);
-            return new NotTaken($"{(int)e.StatusCode} {MailText.HeaderLine(e.Message)}", final);
+            gate.Release();
         }
-        catch (Exception e) when (e is SmtpProtocolException or ProtocolException or IOException or SocketException or AuthenticationException
-                                      or SslHandshakeException or ServiceNotConnectedException or NotSupportedException or TimeoutException)
-        {
-            var words = MailText.HeaderLine(e.Message);
-            return progress.Any ? new Unclear(words) : new NotTaken(words, ForGood: false);
-        }
-        try
-        {
-            await client.DisconnectAsync(quit: true, cancel);
-        }
-        catch (Exception e) when (e is IOException or SocketException or ProtocolException or OperationCanceledException)
-        {
-            // It was taken; how the server says good-bye doesn't matter.
-        }
-        return new Taken();
     }
 
-    /// <summary>Whether any of the message itself was written.</summary>
-    private sealed class Written : ITransferProgress
+    public async Task RestAsync()
     {
-        public bool Any { get; private set; }
-        public void Report(long bytesTransferred, long totalSize) => Any = true;
-        public void Report(long bytesTransferred) => Any = true;
+        await gate.WaitAsync();
+        try
+        {
+            using var bound = Patience();
+            if (connection is not null) await connection.CloseAsync(bound.Token);
+            connection = null;
+        }
+        finally
+        {
+            gate.Release();
+        }
     }
+
+    public void Dispose()
+    {
+        connection?.Dispose();
+        gate.Dispose();
+    }
+
+    private async Task<string?> ConnectAsync(CancellationToken cancel)
+    {
+        connection?.Dispose();
+        using var bound = Patience();
+        (connection, var problem) = await SmtpConnection.OpenAsync(settings.Mail, bound.Token, cancel);
+        return problem;
+    }
+
+    private CancellationTokenSource Patience() => new(TimeSpan.FromSeconds(settings.Mail.PatienceSeconds), time);
 }

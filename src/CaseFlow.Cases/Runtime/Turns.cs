@@ -11,6 +11,9 @@ public abstract class Turn : IDisposable
         return new Held(turn);
     }
 
+    /// <summary>Null when somebody has it.</summary>
+    public IDisposable? TryTake() => turn.Wait(0) ? new Held(turn) : null;
+
     public void Dispose() => turn.Dispose();
 
     private sealed class Held(SemaphoreSlim turn) : IDisposable

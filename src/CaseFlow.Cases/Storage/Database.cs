@@ -17,6 +17,9 @@ public abstract class Database
     /// <paramref name="work"/> calls SaveChanges itself; what it throws undoes all. Not reentrant.</summary>
     internal abstract Task<T> WriteAsync<T>(Func<CaseFlowContext, Task<T>> work, CancellationToken cancel);
 
+    /// <summary>Runs one statement that is atomic by itself, such as a conditional update; returns how many rows it changed.</summary>
+    internal abstract Task<int> UpdateAsync(Func<CaseFlowContext, Task<int>> statement, CancellationToken cancel);
+
     /// <summary>True when somebody else was faster (a row changed or a unique value taken meanwhile): read again and try again.</summary>
     internal abstract bool IsConflict(Exception e);
 }

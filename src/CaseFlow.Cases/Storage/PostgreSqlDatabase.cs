@@ -53,6 +53,12 @@ internal sealed class PostgreSqlDatabase : Database
             }
     }
 
+    internal override async Task<int> UpdateAsync(Func<CaseFlowContext, Task<int>> statement, CancellationToken cancel)
+    {
+        await using var db = NewContext();
+        return await statement(db);
+    }
+
     internal override bool IsConflict(Exception e) => e is DbUpdateConcurrencyException || (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState
         is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation;
 }

@@ -51,6 +51,17 @@ internal sealed class SqliteDatabase(CaseFlowSettings settings) : Database, IDis
         finally { writer.Release(); }
     }
 
+    internal override async Task<int> UpdateAsync(Func<CaseFlowContext, Task<int>> statement, CancellationToken cancel)
+    {
+        await writer.WaitAsync(cancel);
+        try
+        {
+            await using var db = NewContext();
+            return await statement(db);
+        }
+        finally { writer.Release(); }
+    }
+
     internal override bool IsConflict(Exception e) =>
         e is DbUpdateConcurrencyException or SqliteException { SqliteErrorCode: Busy or Locked }
             or DbUpdateException { InnerException: SqliteException { SqliteErrorCode: Busy or Locked or Constraint } };

@@ -1,0 +1,36 @@
+using System.Linq.Expressions;
+using CaseFlow.Cases.Storage;
+
+namespace CaseFlow.Cases.Mail;
+
+/// <summary>The lines of a message's Reason: first why it is in its state – a code (<c>missing: vec</c>, <c>interrupted</c>), the server's words or a clerk's –
+/// then what clerks gave as reason for sending it again. Those stay; the first is replaced by every try.</summary>
+public static class MailReasons
+{
+    /// <summary>Found claimed by a run of the program that died.</summary>
+    public const string Interrupted = "interrupted";
+    /// <summary>The server as a whole could not be used; goes again as soon as it can.</summary>
+    public const string Unreachable = "unreachable: ";
+    /// <summary>A clerk's reason to send it again.</summary>
+    public const string Resent = "resent: ";
+    /// <summary>A clerk's reason why nothing more is to be done about it: the trouble is no longer counted.</summary>
+    public const string Settled = "settled: ";
+
+    /// <summary>Mails somebody has to look at.</summary>
+    public static readonly Expression<Func<MessageRow, bool>> IsTrouble = m =>
+        (m.State == "uncertain" || m.State == "failed" || m.State == "blocked" || m.State == "returned") && (m.Reason == null || !m.Reason.StartsWith(Settled));
+
+    internal static string? With(string? old, string? words)
+    {
+        var lines = Lines(old).Where(l => l.StartsWith(Resent, StringComparison.Ordinal));
+        var all = string.Join('\n', words is null ? lines : lines.Prepend(words));
+        return all.Length == 0 ? null : all;
+    }
+
+    internal static string? WithResent(string? old, string words) => With(With(old, null) is { } kept ? $"{kept}\n{Resent}{words}" : Resent + words, null);
+
+    /// <summary>On top of all that was said before.</summary>
+    internal static string WithSettled(string? old, string words) => old is null ? Settled + words : $"{Settled}{words}\n{old}";
+
+    public static IReadOnlyList<string> Lines(string? reason) => reason is null ? [] : reason.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,123 @@
+using System.Net.Sockets;
+using CaseFlow.Cases.Runtime;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+
+namespace CaseFlow.Cases.Mail;
+
+/// <summary>One open and signed-in connection to the mail server.</summary>
+internal sealed class SmtpConnection : IDisposable
+{
+    private readonly SmtpClient client;
+    private readonly string noAnswer;
+
+    private SmtpConnection(SmtpClient client, string noAnswer) => (this.client, this.noAnswer) = (client, noAnswer);
+
+    /// <summary>False once it broke or the server hung up.</summary>
+    public bool IsUsable => client.IsConnected;
+
+    /// <summary>Connects and signs in. Throws <see cref="OperationCanceledException"/> only for <paramref name="cancel"/>.</summary>
+    /// <param name="bound">Cancelled when the server has had time enough.</param>
+    public static async Task<(SmtpConnection? Connection, string? Problem)> OpenAsync(MailSettings mail, CancellationToken bound, CancellationToken cancel)
+    {
+        var trust = new MailServerTrust(mail);
+        var noAnswer = $"no answer from {mail.Host}:{mail.Port} within {mail.PatienceSeconds} s";
+        var client = new SmtpClient { Timeout = mail.PatienceSeconds * 1000, ServerCertificateValidationCallback = (_, certificate, chain, errors) => trust.Accepts(certificate, chain, errors) };
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound, cancel);
+        try
+        {
+            await client.ConnectAsync(mail.Host!, mail.Port, mail.Security switch
+            {
+                "Tls" => SecureSocketOptions.SslOnConnect,
+                "None" => SecureSocketOptions.None,
+                _ => SecureSocketOptions.StartTls,
+            }, either.Token);
+            if (!string.IsNullOrEmpty(mail.UserName)) await client.AuthenticateAsync(mail.UserName, mail.Password ?? "", either.Token);
+            return (new SmtpConnection(client, noAnswer), null);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            client.Dispose();
+            throw;
+        }
+        catch (Exception e) when (IsOfTheConnection(e) || e is SmtpCommandException or NotSupportedException)
+        {
+            client.Dispose();
+            return (null, e switch
+            {
+                SslHandshakeException => trust.Refusal ?? $"expected TLS from {mail.Host}:{mail.Port}, but it failed: {MailText.HeaderLine(e.GetBaseException().Message)}",
+                MailKit.Security.AuthenticationException => $"sign-in as {mail.UserName} refused: {MailText.HeaderLine(e.Message)}",
+                SmtpCommandException said => WordsOf(said),
+                OperationCanceledException or TimeoutException => noAnswer,
+                _ => MailText.HeaderLine(e.Message),
+            });
+        }
+    }
+
+    /// <summary>Hands one message over; never cancelled but by <paramref name="bound"/>.</summary>
+    public async Task<HandOver> SendAsync(MimeMessage message, CancellationToken bound)
+    {
+        var written = new Written();
+        try
+        {
+            await client.SendAsync(message, bound, written);
+            Failpoint.Reach(Failpoint.AfterAccepted);
+            return new Taken();
+        }
+        catch (SmtpCommandException e)
+        {
+            // The server answered, so it hasn't taken it. 5xx to this recipient or message is final; to the sender it is a setting somebody will put right.
+            var code = (int)e.StatusCode;
+            if (code == 421) Dispose();
+            return code == 421 || e.ErrorCode == SmtpErrorCode.SenderNotAccepted && e.StatusCode != SmtpStatusCode.ExceededStorageAllocation
+                ? new Unreachable(WordsOf(e)) : new NotTaken(WordsOf(e), ForGood: code >= 500);
+        }
+        catch (ServiceNotAuthenticatedException e)
+        {
+            return new Unreachable(MailText.HeaderLine(e.Message));
+        }
+        catch (NotSupportedException e) when (!written.Any)
+        {
+            // What this message needs and the server can't do, e.g. an address with diacritics.
+            return new NotTaken(MailText.HeaderLine(e.Message), ForGood: true);
+        }
+        catch (Exception e) when (IsOfTheConnection(e))
+        {
+            Dispose();
+            var words = e is OperationCanceledException or TimeoutException ? noAnswer : MailText.HeaderLine(e.Message);
+            return written.Any ? new Unclear(words) : new Unreachable(words);
+        }
+    }
+
+    /// <summary>Says good-bye; how the server takes it doesn't matter.</summary>
+    public async Task CloseAsync(CancellationToken bound)
+    {
+        try
+        {
+            if (client.IsConnected) await client.DisconnectAsync(quit: true, bound);
+        }
+        catch (Exception e) when (IsOfTheConnection(e) || e is SmtpCommandException)
+        {
+            // All that was handed over was answered.
+        }
+        Dispose();
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private static bool IsOfTheConnection(Exception e) =>
+        e is ProtocolException or IOException or SocketException or MailKit.Security.AuthenticationException or System.Security.Authentication.AuthenticationException
+            or SslHandshakeException or ServiceNotConnectedException or ServiceNotAuthenticatedException or TimeoutException or OperationCanceledException;
+
+    private static string WordsOf(SmtpCommandException e) => $"{(int)e.StatusCode} {MailText.HeaderLine(e.Message)}";
+
+    /// <summary>Whether any of the message itself was written.</summary>
+    private sealed class Written : ITransferProgress
+    {
+        public bool Any { get; private set; }
+        public void Report(long bytesTransferred, long totalSize) => Any = true;
+        public void Report(long bytesTransferred) => Any = true;
+    }
+}
