@@ -1,5 +1,6 @@
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.Checking;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Documents;
 using CaseFlow.Cases.Files;
@@ -31,6 +32,8 @@ public static class CasesRegistration
         services.AddScoped<EffectApplier>();
         services.AddScoped<WorkflowRuntime>();
         services.AddScoped<Sweep>();
+        services.AddScoped<MasterKey>();
+        services.AddScoped<CaseInspection>();
         services.AddScoped<CaseCheck>();
 
         services.AddSingleton<ProcedureRoles>();

@@ -1,5 +1,5 @@
 using System.Net;
-using CaseFlow.Cases.Runtime;
+using CaseFlow.Cases.Checking;
 using CaseFlow.Web.Demo;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -6,6 +6,7 @@ using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Engine;
 using CaseFlow.Engine.Deadlines;
+using CaseFlow.Engine.Procedures;
 using CaseFlow.Engine.State;
 
 namespace CaseFlow.Cases.Casework;
@@ -40,12 +41,15 @@ internal static class CaseColumns
         row.FileMark = Text("fileMark");
         row.Incidents = state.Incidents.Count;
         row.Status = state.CaseStatus;
-        row.Open = state.Status is InstanceStatus.New or InstanceStatus.Running && (state.CaseStatus is null || procedure.Status(state.CaseStatus) is not { Open: false });
+        row.Open = IsOpen(state, procedure);
         row.SearchText = SearchText.Fold(string.Join(' ', ((string?[])[row.Number, row.Subject, row.Applicant, row.Municipality, row.FileMark, .. columns.Search.Select(Text)])
             .Where(t => !string.IsNullOrWhiteSpace(t))));
 
         string? Text(string? field) => field is null ? null : Values.Text(state.Variables.GetValueOrDefault(field));
     }
+
+    public static bool IsOpen(WorkflowState state, Procedure procedure) =>
+        state.Status is InstanceStatus.New or InstanceStatus.Running && (state.CaseStatus is null || procedure.Status(state.CaseStatus) is not { Open: false });
 
     public static void ProjectDue(StepScope step) => (step.Case.DueOn, step.Case.DueKind) = Due(step.State);
 

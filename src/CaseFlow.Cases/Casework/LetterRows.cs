@@ -3,6 +3,7 @@ using CaseFlow.Cases.Documents;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Engine;
+using CaseFlow.Engine.Definitions;
 using CaseFlow.Engine.Effects;
 using CaseFlow.Engine.State;
 using Microsoft.EntityFrameworkCore;
@@ -14,16 +15,22 @@ internal static class LetterRows
 {
     public static async Task OpenAsync(StepScope step, LetterOpened opened, LetterMaker maker, CancellationToken cancel)
     {
+        var row = New(step.Case.Id, step.Instance.Id, opened, step.Bundle.Workflow, step.NewId());
+        step.Db.Letters.Add(row);
+        await MakeAsync(step, row, opened, maker, cancel);
+    }
+
+    public static LetterRow New(Guid caseId, Guid instanceId, LetterOpened opened, CompiledWorkflow workflow, Guid id)
+    {
         var letter = opened.Letter;
         var row = new LetterRow
         {
-            Id = step.NewId(), CaseId = step.Case.Id, InstanceId = step.Instance.Id, LetterId = letter.Id, Template = letter.Template, Addressee = letter.Addressee,
-            Box = step.Bundle.Workflow.Nodes.TryGetValue(letter.ActivityId, out var node) ? node.Name : letter.ActivityId,
+            Id = id, CaseId = caseId, InstanceId = instanceId, LetterId = letter.Id, Template = letter.Template, Addressee = letter.Addressee,
+            Box = workflow.Nodes.TryGetValue(letter.ActivityId, out var node) ? node.Name : letter.ActivityId,
             Values = opened.Values.ToJsonString(CaseFlowJson.Options),
         };
-        step.Db.Letters.Add(row);
         Project(row, letter);
-        await MakeAsync(step, row, opened, maker, cancel);
+        return row;
     }
 
     public static async Task ChangeAsync(StepScope step, LetterState letter, CancellationToken cancel)

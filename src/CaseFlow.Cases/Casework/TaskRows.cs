@@ -6,6 +6,7 @@ using CaseFlow.Engine;
 using CaseFlow.Engine.Deadlines;
 using CaseFlow.Engine.Effects;
 using CaseFlow.Engine.State;
+using CaseFlow.Engine.Stimuli;
 using Microsoft.EntityFrameworkCore;
 
 namespace CaseFlow.Cases.Casework;
@@ -27,14 +28,19 @@ internal static class TaskRows
     {
         var row = step.Db.Tasks.Local.FirstOrDefault(t => t.InstanceId == step.Instance.Id && t.TaskId == closed.TaskId)
             ?? await step.Db.Tasks.SingleAsync(t => t.InstanceId == step.Instance.Id && t.TaskId == closed.TaskId, cancel);
+        Close(row, closed, step.Stimulus);
+        if (row.ClosedById is { } user) CaseHandler.TakenBy(step, user, TaskOf(row).Roles);
+    }
+
+    public static void Close(TaskRow row, TaskClosed closed, Stimulus stimulus)
+    {
         row.State = JsonNamingPolicy.CamelCase.ConvertName(closed.End.ToString());
         row.Outcome = closed.Outcome;
-        row.ClosedAt = step.At;
-        if (closed.End != TaskEnd.Completed || !Guid.TryParse(closed.Actor ?? step.Stimulus.Actor, out var user)) return;
+        row.ClosedAt = stimulus.OccurredAt;
+        if (closed.End != TaskEnd.Completed || !Guid.TryParse(closed.Actor ?? stimulus.Actor, out var user)) return;
         // Completing an unclaimed task claims it.
         row.ClosedById = user;
         row.AssigneeId ??= user;
-        CaseHandler.TakenBy(step, user, TaskOf(row).Roles);
     }
 
     /// <summary>Brings open tasks to what this step changed: due days, fields of their forms, who may take them.</summary>
@@ -44,18 +50,24 @@ internal static class TaskRows
         foreach (var row in open.Where(r => r.State == "open").Concat(step.Db.Tasks.Local.Where(t => t.State == "open" && step.Db.Entry(t).State == EntityState.Added)).ToList())
         {
             var task = step.State.Tasks.FirstOrDefault(t => t.Id == row.TaskId) ?? TaskOf(row);
-            row.DueOn = DueOf(task, step.State);
             if (row.AssigneeId == step.Case.HiddenFromId && row.AssigneeId is not null) row.AssigneeId = null;
             row.Role = StandingRole.Of(task, step.Case, step.Holders);
-            if (step.Db.Entry(row).State != EntityState.Added) Revise(row, task, step);
+            Refresh(row, task, step.Before, step.State, isNew: step.Db.Entry(row).State == EntityState.Added);
         }
     }
 
+    /// <summary>What a step changed of a task that stays open, as far as the states say it.</summary>
+    public static void Refresh(TaskRow row, TaskState task, WorkflowState before, WorkflowState state, bool isNew)
+    {
+        row.DueOn = DueOf(task, state);
+        if (!isNew) Revise(row, task, before, state);
+    }
+
     /// <summary>The task's revision rises only when the task or a field of its form changed, so that a reminder never spoils an open form.</summary>
-    private static void Revise(TaskRow row, TaskState task, StepScope step)
+    private static void Revise(TaskRow row, TaskState task, WorkflowState before, WorkflowState state)
     {
         var definition = JsonSerializer.Serialize(task, CaseFlowJson.Options);
-        var changed = task.Form.Select(f => f.Field).Where(field => !JsonNode.DeepEquals(ValueOf(step.Before, task, field), ValueOf(step.State, task, field))).ToList();
+        var changed = task.Form.Select(f => f.Field).Where(field => !JsonNode.DeepEquals(ValueOf(before, task, field), ValueOf(state, task, field))).ToList();
         if (changed.Count == 0 && definition == row.Definition) return;
         row.Revision++;
         (row.Definition, row.NotBy) = (definition, NotByOf(task));

@@ -46,10 +46,20 @@ public sealed class FileStore(CaseFlowSettings settings)
     /// <summary>Throws <see cref="FileNotFoundException"/> when a row names a file that isn't there: the data folder is broken.</summary>
     public Stream Open(string sha256) => new FileStream(PathOf(sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, useAsync: true);
 
+    /// <summary>The size of the file of that content; null when there is none, or when its content is another.</summary>
+    public async Task<long?> SizeOfAsync(string sha256, CancellationToken cancel)
+    {
+        if (!IsHash(sha256) || !File.Exists(PathOf(sha256))) return null;
+        await using var content = Open(sha256);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancel)) == sha256 ? content.Length : null;
+    }
+
     private string PathOf(string sha256) =>
-        sha256.Length == 64 && sha256.All(char.IsAsciiHexDigitLower)
+        IsHash(sha256)
             ? Path.Combine(root, sha256[..2], sha256)
             : throw new ArgumentException($"Expected the SHA-256 of a file in lower-case hex, but got '{sha256}'.", nameof(sha256));
+
+    private static bool IsHash(string sha256) => sha256.Length == 64 && sha256.All(char.IsAsciiHexDigitLower);
 }
 
 public sealed record StoredFile(string Sha256, long Size);

@@ -1,6 +1,7 @@
 using System.Text;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Engine.Effects;
+using CaseFlow.Engine.State;
 using CaseFlow.Engine.Stimuli;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,12 +25,14 @@ internal static class EventWaits
     }
 
     /// <summary>Brings the rows of the instance to what its state waits for.</summary>
-    public static async Task ProjectAsync(StepScope step, CancellationToken cancel)
+    public static Task ProjectAsync(StepScope step, CancellationToken cancel) => ProjectAsync(step.Db, step.Instance.Id, step.State, cancel);
+
+    public static async Task ProjectAsync(CaseFlowContext db, Guid instanceId, WorkflowState state, CancellationToken cancel)
     {
-        var wanted = step.State.Bookmarks.Where(b => b.Kind == "event").Select(b => b.Key).ToHashSet();
-        var present = await step.Db.EventWaits.Where(w => w.InstanceId == step.Instance.Id).ToListAsync(cancel);
-        step.Db.EventWaits.RemoveRange(present.Where(w => !wanted.Contains(w.Event)));
+        var wanted = state.Bookmarks.Where(b => b.Kind == "event").Select(b => b.Key).ToHashSet();
+        var present = await db.EventWaits.Where(w => w.InstanceId == instanceId).ToListAsync(cancel);
+        db.EventWaits.RemoveRange(present.Where(w => !wanted.Contains(w.Event)));
         foreach (var name in wanted.Except(present.Select(w => w.Event)))
-            step.Db.EventWaits.Add(new EventWaitRow { InstanceId = step.Instance.Id, Event = name });
+            db.EventWaits.Add(new EventWaitRow { InstanceId = instanceId, Event = name });
     }
 }

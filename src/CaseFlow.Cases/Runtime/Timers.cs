@@ -11,11 +11,13 @@ internal static class Timers
 {
     public static string IdOf(Guid instanceId, string timerId) => $"{instanceId}:{timerId}";
 
-    public static void Set(StepScope step, TimerState timer) => step.Db.Inbox.Add(new InboxRow
+    public static void Set(StepScope step, TimerState timer) => step.Db.Inbox.Add(RowOf(step.Instance.Id, timer));
+
+    public static InboxRow RowOf(Guid instanceId, TimerState timer) => new()
     {
-        Id = IdOf(step.Instance.Id, timer.Id), InstanceId = step.Instance.Id, DueAt = timer.DueAt,
+        Id = IdOf(instanceId, timer.Id), InstanceId = instanceId, DueAt = timer.DueAt,
         Stimulus = Encoding.UTF8.GetString(StepJson.Write(new TimerElapsed { OccurredAt = timer.DueAt, Actor = "system", TimerId = timer.Id })),
-    });
+    };
 
     public static async Task CancelAsync(StepScope step, string timerId, CancellationToken cancel)
     {

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.Checking;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Storage;
@@ -75,7 +76,9 @@ public sealed class ScenarioRunner : IAsyncDisposable
                 var step = scenario.Steps[i];
                 if (await TakeAsync(step, cancel) is { } difference) return $"step {i + 1} ({step.Words}): {difference}";
             }
-            return null;
+            await using var scope = stage.Scope();
+            // However it went: what is stored must be whole and give again, step by step, what it gave.
+            return (await scope.ServiceProvider.GetRequiredService<CaseCheck>().RunAsync(cancel)).FirstOrDefault();
         }
 
         private async Task<string?> OpenCaseAsync(CancellationToken cancel)

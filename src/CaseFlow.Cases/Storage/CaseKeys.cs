@@ -6,7 +6,10 @@ namespace CaseFlow.Cases.Storage;
 /// <summary>One key a case, wrapped by the master key of the data folder. Destroying the row's key makes the case's steps unreadable for ever (erasure).</summary>
 public sealed class CaseKeys(KeyFiles files)
 {
-    private readonly Lazy<byte[]> master = new(() => files.Read("master"));
+    /// <summary>Name of the key that wraps the cases' keys.</summary>
+    internal const string Master = "master";
+
+    private readonly Lazy<byte[]> master = new(() => files.Read(Master));
 
     public CaseKeyRow New(Guid caseId) =>
         new() { CaseId = caseId, WrappedKey = Seal(master.Value, RandomNumberGenerator.GetBytes(32), $"case {caseId}") };

@@ -11,8 +11,8 @@ public sealed class KeyFiles(CaseFlowSettings settings)
     /// <summary>The key of that name, made when there is none.</summary>
     public byte[] Read(string name)
     {
-        var folder = Path.Combine(settings.DataDirectory, "keys");
-        var file = Path.Combine(folder, name + ".key");
+        var file = PathOf(name);
+        var folder = Path.GetDirectoryName(file)!;
         lock (making)
         {
             if (!File.Exists(file)) Make(folder, file);
@@ -21,6 +21,8 @@ public sealed class KeyFiles(CaseFlowSettings settings)
                 : throw new InvalidOperationException($"Expected {file} to hold {Bytes} bytes, but it holds {key.Length}.");
         }
     }
+
+    public string PathOf(string name) => Path.GetFullPath(Path.Combine(settings.DataDirectory, "keys", name + ".key"));
 
     // Written aside and renamed, so that a crash leaves no half key; never over one that another process made meanwhile.
     private static void Make(string folder, string file)

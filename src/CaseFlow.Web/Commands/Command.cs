@@ -22,7 +22,7 @@ public sealed record Command(
         new("export", "export <procedure> <folder>", "writes the live version of a procedure as a folder", [], ProcedureCommands.ExportAsync),
         new("scenarios", "scenarios [folder]", "walks the scenarios of the procedures", [], ProcedureCommands.ScenariosAsync),
         new("user", "user add|list|grant|reset|disable|enable --name <name> …", "administers users", ["password-stdin"], UserCommands.RunAsync),
-        new("check", "check", "proves that the stored cases are whole", [], DatabaseCommands.CheckAsync),
+        new("check", "check [--rebuild]", "proves that the stored cases are whole; --rebuild first rewrites from the steps what is derived from them", ["rebuild"], DatabaseCommands.CheckAsync),
         Help,
     ];
 

@@ -1,4 +1,4 @@
-using CaseFlow.Cases.Runtime;
+using CaseFlow.Cases.Checking;
 using CaseFlow.Web.Starting;
 
 namespace CaseFlow.Web.Commands;
@@ -15,9 +15,24 @@ internal static class DatabaseCommands
     public static async Task<int> CheckAsync(CommandLine line, IServiceProvider services, CancellationToken cancel)
     {
         await StartUp.MigrateAsync(services, cancel);
-        var problems = await services.GetRequiredService<CaseCheck>().RunAsync(cancel);
-        foreach (var problem in problems) Console.WriteLine(problem);
-        Console.WriteLine(problems.Count == 0 ? "Everything is whole." : $"{problems.Count} problems.");
-        return problems.Count == 0 ? Command.Done : Command.Wrong;
+        var check = services.GetRequiredService<CaseCheck>();
+        if (line.Has("rebuild"))
+        {
+            var mended = 0;
+            await foreach (var change in check.RebuildAsync(cancel))
+            {
+                Console.WriteLine($"Mended {change}");
+                mended++;
+            }
+            Console.WriteLine(mended == 0 ? "Nothing was to be rebuilt." : $"{mended} values and rows rebuilt from the steps.");
+        }
+        var problems = 0;
+        await foreach (var problem in check.FindAsync(cancel))
+        {
+            Console.WriteLine(problem);
+            problems++;
+        }
+        Console.WriteLine(problems == 0 ? "Everything is whole." : $"{problems} problems.");
+        return problems == 0 ? Command.Done : Command.Wrong;
     }
 }

@@ -123,7 +123,7 @@ internal sealed class TestOffice : IAsyncDisposable
 
     public Task AdvanceAsync(DateTimeOffset to) => WithAsync((ClockAdvance clock) => clock.AdvanceToAsync(to, default));
 
-    public Task<IReadOnlyList<string>> CheckAsync() => WithAsync((CaseFlow.Cases.Runtime.CaseCheck check) => check.RunAsync());
+    public Task<IReadOnlyList<string>> CheckAsync() => WithAsync((CaseFlow.Cases.Checking.CaseCheck check) => check.RunAsync());
 
     public static T Value<T>(Answer<T> answer) => answer.IsDone(out var value) ? value : throw new Xunit.Sdk.XunitException($"Expected it to be done, but: {Words(answer)}");
 

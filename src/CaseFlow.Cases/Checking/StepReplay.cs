@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.Procedures;
+using CaseFlow.Cases.Runtime;
+using CaseFlow.Cases.Storage;
+using CaseFlow.Engine;
+using CaseFlow.Engine.Effects;
+using CaseFlow.Engine.Expressions;
+using CaseFlow.Engine.State;
+using CaseFlow.Engine.Stimuli;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseFlow.Cases.Checking;
+
+/// <summary>Takes the steps of one instance again, one by one: the chain of hashes must be whole, each step must open, say what its columns say, and give the state it gave.</summary>
+/// <param name="key">Null: the case is erased. Its rows and hashes are kept and checked; what they say can't be read any more.</param>
+/// <param name="report">Told what is wrong, from "expected" on.</param>
+internal sealed class StepReplay(Bundles bundles, OfficeDocuments documents, CaseRow @case, InstanceRow instance, CaseKey? key, Action<string> report)
+{
+    private readonly Replay replay = new();
+    private bool broken;
+
+    /// <summary>Null when a step is missing, was changed, or gives another state: nothing can be derived then.</summary>
+    public async Task<Replay?> RunAsync(CaseFlowContext db, CancellationToken cancel)
+    {
+        var (next, previous) = (1, StepChain.Start(instance.Id));
+        await foreach (var step in db.Steps.AsNoTracking().Where(s => s.InstanceId == instance.Id).OrderBy(s => s.Revision).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            for (; next < step.Revision; next++) Broken($"expected step {next}, but there is none.");
+            if (step.Revision < next) Broken($"expected the steps to be numbered from 1, but there is a step {step.Revision}.");
+            if (step.PreviousHash != previous) Broken($"expected step {step.Revision} to be chained to the step before, but it is not.");
+            if (StepChain.HashOf(step) != step.Hash) Broken($"expected step {step.Revision} to have its own hash, but the row was changed.");
+            (next, previous) = (Math.Max(next, step.Revision + 1), step.Hash);
+            // After a fault the steps that follow have nothing to stand on: their rows are looked at, no more.
+            if (key is not null && !broken && await TakeAsync(step, key, cancel) is { } fault) Broken($"expected step {step.Revision} {fault}");
+        }
+        return broken ? null : replay;
+    }
+
+    private void Broken(string words)
+    {
+        broken = true;
+        report(words);
+    }
+
+    /// <summary>Null, or what is wrong with the step.</summary>
+    private async Task<string?> TakeAsync(StepRow step, CaseKey caseKey, CancellationToken cancel)
+    {
+        Stimulus stimulus;
+        try { stimulus = StepJson.ReadStimulus(caseKey.OpenStimulus(instance.Id, step.Revision, step.Stimulus)); }
+        catch (CryptographicException) { return "to open with the case's key, but its stimulus was changed."; }
+        catch (JsonException) { return "to hold a stimulus, but it can't be read."; }
+        if (step.Kind != JsonNamingPolicy.CamelCase.ConvertName(stimulus.GetType().Name)) return $"to be of the kind that its stimulus is, but it is called {step.Kind}.";
+        if (step.Actor != stimulus.Actor) return "to be by whom its stimulus is, but the row names somebody else.";
+        if (step.OccurredAt.UtcTicks != stimulus.OccurredAt.UtcTicks) return $"to have occurred when its stimulus did, but the row says {step.OccurredAt:u}.";
+
+        Bundle bundle;
+        StepContext context;
+        try { (bundle, context) = (await bundles.ByHashAsync(step.BundleHash, cancel), await documents.ByHashAsync(step.ContextHash, cancel)); }
+        catch (InvalidOperationException) { return $"to find its bundle {Short(step.BundleHash)} and its context {Short(step.ContextHash)}, but one isn't there or can't be used any more."; }
+        var versions = $"(engine {step.EngineVersion}, now {StepRecord.EngineVersion})";
+        var before = replay.State ?? WorkflowEngine.New(bundle.Workflow, instance.Id.ToString());
+        StepResult result;
+        try { result = WorkflowEngine.Step(bundle.Workflow, before, stimulus, context); }
+        catch (Exception e) when (e is ExpressionBackstop or InvalidOperationException) { return $"to be taken again, but it stopped with {e.GetType().Name} {versions}."; }
+        if (result is not StepAccepted accepted) return $"to be accepted when replayed, but it was rejected {versions}.";
+        var written = StepJson.Write(accepted.State);
+        if (StepJson.Hash(written) != step.StateHash) return $"to give the stored state when replayed, but it gives another {versions}.";
+
+        Remember(step, stimulus, before, accepted, bundle);
+        replay.State = StepJson.ReadState(written);
+        return null;
+    }
+
+    private void Remember(StepRow step, Stimulus stimulus, WorkflowState before, StepAccepted accepted, Bundle bundle)
+    {
+        (replay.Revision, replay.BundleHash, replay.ContextHash) = (step.Revision, step.BundleHash, step.ContextHash);
+        replay.Steps[step.Revision] = new StepTold(stimulus.OccurredAt, stimulus.Actor, accepted.Journal);
+        replay.ClosedAt = CaseColumns.IsOpen(accepted.State, bundle.Procedure) ? null : replay.ClosedAt ?? stimulus.OccurredAt;
+        var opened = new HashSet<string>();
+        foreach (var effect in accepted.Effects)
+            switch (effect)
+            {
+                case TaskOpened e when opened.Add(e.Task.Id):
+                    replay.Tasks[e.Task.Id] = TaskRows.New(@case, instance.Id, e.Task, accepted.State, [], Guid.CreateVersion7(stimulus.OccurredAt));
+                    break;
+                case TaskClosed e: TaskRows.Close(replay.Tasks[e.TaskId], e, stimulus); break;
+                case DeadlineSet e: replay.Deadlines[e.Deadline.Id] = accepted.State.Deadlines.Find(d => d.Id == e.Deadline.Id) ?? e.Deadline; break;
+                case LetterOpened e: replay.Letters[e.Letter.Id] = e; break;
+            }
+        foreach (var row in replay.Tasks.Values.Where(t => t.State == "open"))
+            if (accepted.State.Tasks.Find(t => t.Id == row.TaskId) is { } task)
+                TaskRows.Refresh(row, task, before, accepted.State, isNew: opened.Contains(row.TaskId));
+    }
+
+    private static string Short(string hash) => hash.Length > 12 ? hash[..12] : hash;
+}
