@@ -1,4 +1,5 @@
 using CaseFlow.Cases.Access;
+using CaseFlow.Cases.Backups;
 using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.Checking;
 using CaseFlow.Cases.Clock;
@@ -60,6 +61,10 @@ public static class CasesRegistration
         if (settings.Mail.Mode == "Smtp") services.AddSingleton<IMailSender, SmtpMailSender>();
         else services.AddSingleton<IMailSender, PickupMailSender>();
         services.AddSingleton<JobNudge>();
+        services.AddScoped<OfficeBackup>();
+        services.AddScoped<OfficeRestore>();
+        services.AddScoped<HeldList>();
+        services.AddSingleton<HeldCount>();
         return services;
     }
 
@@ -68,6 +73,7 @@ public static class CasesRegistration
         services.AddSingleton<Database>(s => s.GetRequiredService<CaseFlowSettings>() is { Database.Provider: DatabaseSettings.PostgreSql } postgres
             ? new PostgreSqlDatabase(postgres) : new SqliteDatabase(s.GetRequiredService<CaseFlowSettings>()));
         services.AddScoped(s => s.GetRequiredService<Database>().NewContext());
+        services.AddSingleton<DataFolderLock>();
         services.AddSingleton<KeyFiles>();
         services.AddSingleton<CaseKeys>();
         services.AddSingleton<CaseCodes>();

@@ -31,6 +31,13 @@ public sealed class CaseAccess(CaseFlowContext db, OfficeClock clock, ProcedureR
         return cases.Where(c => c.HiddenFromId != user).Where(any);
     }
 
+    /// <summary>Cases of which an administrator learns number and kind of what is held, never the content: all but those that concern them.</summary>
+    public IQueryable<CaseRow> Administered(IQueryable<CaseRow> cases, Reader reader)
+    {
+        var user = reader.UserId;
+        return reader.Has(Roles.Admin) ? cases.Where(c => c.HiddenFromId != user) : cases.Where(c => false);
+    }
+
     /// <summary>The reader of a user: own grants valid today and those inherited as deputy. Null when there is no such user or they are disabled.</summary>
     public async Task<Reader?> ReaderAsync(Guid userId, string? language, CancellationToken cancel)
     {

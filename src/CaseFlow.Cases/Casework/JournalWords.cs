@@ -64,11 +64,31 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
             "incidentResolved" => In($"Chyba kroku „{box}“ vyřešena.", $"The fault of step “{box}” was resolved."),
             "eventPublished" => In($"Oznámena událost „{Arg("name")}“.", $"Event “{Arg("name")}” was published."),
             "writeLine" => Arg("text"),
+            "heldMailReleased" => In($"E-mail „{Template(Arg("template"))}“, zadržený po obnově ze zálohy, uvolněn{Because(Arg("reason"))}.", $"E-mail “{Template(Arg("template"))}”, held after a restore, was released{Because(Arg("reason"))}."),
+            "heldMailVoided" => In($"E-mail „{Template(Arg("template"))}“, zadržený po obnově ze zálohy, zneplatněn{Because(Arg("reason"))}.", $"E-mail “{Template(Arg("template"))}”, held after a restore, was voided{Because(Arg("reason"))}."),
+            "heldTimerReleased" => In($"Zadrženo po obnově ze zálohy a uvolněno: {Timer(Arg("purpose"), Arg("deadlineKind"), row.ActivityId)}{Because(Arg("reason"))}.", $"Held after a restore and released: {Timer(Arg("purpose"), Arg("deadlineKind"), row.ActivityId)}{Because(Arg("reason"))}."),
+            "heldTimerVoided" => In($"Zadrženo po obnově ze zálohy a zneplatněno: {Timer(Arg("purpose"), Arg("deadlineKind"), row.ActivityId)}{Because(Arg("reason"))}.", $"Held after a restore and voided: {Timer(Arg("purpose"), Arg("deadlineKind"), row.ActivityId)}{Because(Arg("reason"))}."),
             "finished" => In("Postup skončil.", "The workflow ended."),
             "cancelled" => In("Postup byl zrušen.", "The workflow was cancelled."),
             _ => In($"{row.Kind} – {box}", $"{row.Kind} – {box}"),
         };
     }
+
+    /// <summary>What a timer or another inbox row is for, in words.</summary>
+    /// <param name="purpose">As the state names it, or "start" or "event".</param>
+    public string Timer(string purpose, string deadlineKind, string? activityId) => purpose switch
+    {
+        "start" => In("první krok případu, který otevřel jiný případ", "first step of a case that another case opened"),
+        "event" => In("událost z jiného případu", "event from another case"),
+        "passed" => In($"uplynutí lhůty „{Kind(deadlineKind)}“", $"deadline “{Kind(deadlineKind)}” passes"),
+        "approaching" => In($"lhůta „{Kind(deadlineKind)}“ se blíží", $"deadline “{Kind(deadlineKind)}” approaches"),
+        "pauseEnds" => In($"konec pozastavení lhůty „{Kind(deadlineKind)}“", $"the pause of deadline “{Kind(deadlineKind)}” ends"),
+        "resume" => In($"pokračování kroku „{Box(activityId)}“", $"step “{Box(activityId)}” goes on"),
+        _ when purpose.StartsWith("reminder:", StringComparison.Ordinal) => In($"připomenutí lhůty „{Kind(deadlineKind)}“", $"reminder of deadline “{Kind(deadlineKind)}”"),
+        _ => In("časovač", "timer"),
+    };
+
+    private static string Because(string reason) => reason.Length == 0 ? "" : $" ({reason})";
 
     private string In(string cs, string en) => language == "cs" ? cs : en;
 
@@ -79,7 +99,7 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
         return procedure.Translate(title, language);
     }
 
-    private string Template(string name) => procedure.Templates.TryGetValue(name, out var words) ? words.In(language) : name;
+    public string Template(string name) => procedure.Templates.TryGetValue(name, out var words) ? words.In(language) : name;
 
     private string Outcome(string name) => TaskViews.OutcomeLabel(procedure, name, language);
     private string Status(string name) => CaseViews.StatusLabel(procedure, name, language);

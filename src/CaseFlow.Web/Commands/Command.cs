@@ -22,6 +22,8 @@ public sealed record Command(
         new("export", "export <procedure> <folder>", "writes the live version of a procedure as a folder", [], ProcedureCommands.ExportAsync),
         new("scenarios", "scenarios [folder]", "walks the scenarios of the procedures", [], ProcedureCommands.ScenariosAsync),
         new("user", "user add|list|grant|reset|disable|enable --name <name> …", "administers users", ["password-stdin"], UserCommands.RunAsync),
+        new("backup", "backup <folder>", "saves database, files, keys and procedures into a new folder, beside the running server", [], BackupCommands.BackupAsync),
+        new("restore", "restore <folder>", "brings a backup into an empty place; what was due is held for an administrator", [], BackupCommands.RestoreAsync),
         new("check", "check [--rebuild]", "proves that the stored cases are whole; --rebuild first rewrites from the steps what is derived from them", ["rebuild"], DatabaseCommands.CheckAsync),
         Help,
     ];

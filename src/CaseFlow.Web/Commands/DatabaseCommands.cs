@@ -1,3 +1,4 @@
+using CaseFlow.Cases.Backups;
 using CaseFlow.Cases.Checking;
 using CaseFlow.Web.Starting;
 
@@ -32,6 +33,8 @@ internal static class DatabaseCommands
             Console.WriteLine(problem);
             problems++;
         }
+        var (mails, timers) = await services.GetRequiredService<HeldCount>().Async(cancel);
+        if (mails + timers > 0) Console.WriteLine($"Held since a restore, until an administrator decides at /sprava/zadrzene: {mails} mails, {timers} timers.");
         Console.WriteLine(problems == 0 ? "Everything is whole." : $"{problems} problems.");
         return problems == 0 ? Command.Done : Command.Wrong;
     }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using CaseFlow.Cases.Storage;
 
 namespace CaseFlow.Web.Starting;
 
@@ -12,6 +13,7 @@ public static class StartFailure
     public static string? Words(Exception error) => error switch
     {
         StartRefusedException refused => refused.Message,
+        DatabaseRefusedException refused => refused.Message,
         InvalidDataException data => "appsettings.json: expected JSON, but " + Innermost(data),
         IOException io when io.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
             "urls: expected a free address, but it is taken (" + io.Message.TrimEnd('.') + "). Another one: --urls http://127.0.0.1:5081",

@@ -19,6 +19,7 @@ public static class StartUp
         await using var scope = services.CreateAsyncScope();
         var within = scope.ServiceProvider;
         var settings = within.GetRequiredService<CaseFlowSettings>();
+        services.GetRequiredService<DataFolderLock>().Take();
         await within.GetRequiredService<Database>().MigrateAsync(cancel);
         await ImportAsync(within, settings.WorkflowsDirectory, Console.Error, cancel);
         // Before the clock is restored: the demo's history ends at the instant where this clock begins.

@@ -1,0 +1,133 @@
+using System.Text;
+using CaseFlow.Cases.Access;
+using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Jobs;
+using CaseFlow.Cases.Procedures;
+using CaseFlow.Cases.Runtime;
+using CaseFlow.Cases.Storage;
+using CaseFlow.Engine.Journal;
+using CaseFlow.Engine.Stimuli;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseFlow.Cases.Backups;
+
+/// <summary>The administrator's one list of what a restore held back, and the decision on it: released, it goes as if nothing had been; voided, it never comes.
+/// Deciding twice changes nothing the second time.</summary>
+public sealed class HeldList(Database database, CaseFlowContext db, CaseAccess access, CaseStates states, Bundles bundles, OfficeClock clock, JobNudge nudge)
+{
+    public const int PageSize = 100, LongestReason = 500;
+    // Decided so many at a time, so that nobody else waits long to write.
+    private const int Batch = 200;
+    private const string Mail = "mail:", Timer = "timer:";
+
+    public async Task<Answer<HeldPage>> ListAsync(Reader reader, int page, CancellationToken cancel)
+    {
+        if (!reader.Has(Roles.Admin)) return new Forbidden<HeldPage>("anotherRole");
+        var (mails, timers) = (await MailsAsync(db, reader, cancel), await TimersAsync(db, reader, cancel));
+        var keys = mails.Concat(timers).OrderBy(k => k.DueAt).ThenBy(k => k.Key, StringComparer.Ordinal).ToList();
+        page = Math.Clamp(page, 1, Math.Max(1, (keys.Count + PageSize - 1) / PageSize));
+        var items = new List<HeldItem>();
+        foreach (var key in keys.Skip((page - 1) * PageSize).Take(PageSize)) items.Add(await ItemAsync(key, reader.Language, cancel));
+        var all = await db.Messages.CountAsync(m => m.State == "held", cancel) + await db.Inbox.CountAsync(i => i.Hold == "held", cancel);
+        return new Done<HeldPage>(new HeldPage(items, mails.Count, timers.Count, all - keys.Count, page, PageSize));
+    }
+
+    /// <param name="keys">Null: all that is held.</param>
+    /// <param name="reason">Needed to void; stands in the journal of each case.</param>
+    public async Task<Answer<HeldDecision>> DecideAsync(Reader reader, IReadOnlyCollection<string>? keys, bool release, string? reason, CancellationToken cancel)
+    {
+        if (!reader.Has(Roles.Admin)) return new Forbidden<HeldDecision>("anotherRole");
+        reason = string.Join(' ', (reason ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (reason.Length > LongestReason) return Wrong(reader, $"Důvod může mít nejvýše {LongestReason} znaků.", $"The reason may have at most {LongestReason} characters.");
+        if (!release && reason.Length == 0) return Wrong(reader, "Napište prosím důvod.", "Please write the reason.");
+        var chosen = (keys ?? [.. (await MailsAsync(db, reader, cancel)).Concat(await TimersAsync(db, reader, cancel)).Select(k => k.Key)]).Distinct().ToList();
+        if (chosen.Count == 0) return Wrong(reader, "Vyberte prosím, čeho se to týká.", "Please choose what it is about.");
+        var (decidedMails, decidedTimers) = (0, 0);
+        foreach (var batch in chosen.Chunk(Batch))
+        {
+            var (m, t) = await database.WriteAsync(to => DecideAsync(to, reader, batch, release, reason, cancel), cancel);
+            (decidedMails, decidedTimers) = (decidedMails + m, decidedTimers + t);
+        }
+        if (release && decidedTimers > 0) nudge.Sweep();
+        if (release && decidedMails > 0) nudge.Mail();
+        return new Done<HeldDecision>(new HeldDecision(decidedMails, decidedTimers, chosen.Count - decidedMails - decidedTimers));
+    }
+
+    private async Task<(int Mails, int Timers)> DecideAsync(CaseFlowContext to, Reader reader, string[] keys, bool release, string reason, CancellationToken cancel)
+    {
+        var mailIds = keys.Where(k => k.StartsWith(Mail, StringComparison.Ordinal)).Select(k => Guid.TryParse(k[Mail.Length..], out var id) ? id : Guid.Empty).ToList();
+        var timerIds = keys.Where(k => k.StartsWith(Timer, StringComparison.Ordinal)).Select(k => k[Timer.Length..]).ToList();
+        var entries = new List<(CaseRow Case, JournalEntry Entry)>();
+        var allowed = access.Administered(to.Cases, reader);
+        var (mails, timers) = (0, 0);
+        foreach (var row in await to.Messages.Where(m => mailIds.Contains(m.Id) && m.State == "held").OrderBy(m => m.DueAt).ThenBy(m => m.Id).ToListAsync(cancel))
+        {
+            if (await allowed.SingleOrDefaultAsync(c => c.Id == row.CaseId, cancel) is not { } @case) continue;
+            (row.State, row.Reason, row.DueAt) = release ? ("waiting", null, clock.Now) : ("cancelled", reason, row.DueAt);
+            entries.Add((@case, Entry(release ? "heldMailReleased" : "heldMailVoided", null, reason, ("template", row.Template))));
+            mails++;
+        }
+        foreach (var row in await to.Inbox.Where(i => timerIds.Contains(i.Id) && i.Hold == "held").OrderBy(i => i.DueAt).ThenBy(i => i.Id).ToListAsync(cancel))
+        {
+            var @case = await allowed.SingleOrDefaultAsync(c => to.Instances.Any(i => i.Id == row.InstanceId && i.CaseId == c.Id), cancel);
+            var stimulus = StimulusOf(row);
+            if (@case is null || !release && stimulus is StartRequested) continue;
+            if (release) row.Hold = null;
+            // The state goes on having the timer, so its row stays until the state lets it go; anything else is known to its row only.
+            else if (stimulus is TimerElapsed) row.Hold = "void";
+            else to.Inbox.Remove(row);
+            var (purpose, kind, box) = await PurposeAsync(@case, stimulus, cancel);
+            entries.Add((@case, Entry(release ? "heldTimerReleased" : "heldTimerVoided", box, reason, ("purpose", purpose), ("deadlineKind", kind))));
+            timers++;
+        }
+        foreach (var of in entries.GroupBy(e => e.Case.Id))
+            await StepRecord.AddJournalAsync(to, of.First().Case, null, clock.Now, reader.UserId.ToString(), [.. of.Select(e => e.Entry)], cancel);
+        await to.SaveChangesAsync(cancel);
+        return (mails, timers);
+    }
+
+    private static JournalEntry Entry(string kind, string? box, string reason, params (string Name, string Value)[] args) =>
+        new(kind, box, args.Append(("reason", reason)).Where(a => a.Item2.Length > 0).ToDictionary(a => a.Item1, a => a.Item2));
+
+    private async Task<List<HeldKey>> MailsAsync(CaseFlowContext from, Reader reader, CancellationToken cancel)
+    {
+        var allowed = access.Administered(from.Cases, reader);
+        return [.. (await (from m in @from.Messages.AsNoTracking() join c in allowed on m.CaseId equals c.Id where m.State == "held" select new { m.Id, Case = c.Id, m.DueAt, m.Template, m.ToCitizen }).ToListAsync(cancel))
+            .Select(m => new HeldKey(Mail + m.Id, m.Case, m.DueAt, m.Template, m.ToCitizen, null))];
+    }
+
+    private async Task<List<HeldKey>> TimersAsync(CaseFlowContext from, Reader reader, CancellationToken cancel)
+    {
+        var allowed = access.Administered(from.Cases, reader);
+        return [.. (await (from i in @from.Inbox.AsNoTracking() join n in @from.Instances on i.InstanceId equals n.Id join c in allowed on n.CaseId equals c.Id where i.Hold == "held" select new { Row = i, Case = c.Id }).ToListAsync(cancel))
+            .Select(i => new HeldKey(Timer + i.Row.Id, i.Case, i.Row.DueAt, "", false, i.Row))];
+    }
+
+    private async Task<HeldItem> ItemAsync(HeldKey key, string language, CancellationToken cancel)
+    {
+        var @case = await db.Cases.AsNoTracking().SingleAsync(c => c.Id == key.CaseId, cancel);
+        var bundle = await bundles.ByHashAsync(@case.BundleHash, cancel);
+        var words = new JournalWords(bundle.Procedure, bundle.Workflow, new Dictionary<Guid, string>(), language);
+        if (key.Row is null) return new HeldItem(key.Key, true, @case.Number, words.Template(key.Template), key.ToCitizen, key.DueAt, true);
+        var stimulus = StimulusOf(key.Row);
+        var (purpose, kind, box) = await PurposeAsync(@case, stimulus, cancel);
+        return new HeldItem(key.Key, false, @case.Number, words.Timer(purpose, kind, box), false, key.DueAt, stimulus is not StartRequested);
+    }
+
+    /// <summary>What a row is for: the timer's purpose in the state, "start", "event", or "" when nothing can be said (erased, or no longer in the state).</summary>
+    private async Task<(string Purpose, string DeadlineKind, string? Box)> PurposeAsync(CaseRow @case, Stimulus stimulus, CancellationToken cancel)
+    {
+        if (stimulus is StartRequested) return ("start", "", null);
+        if (stimulus is not TimerElapsed elapsed) return ("event", "", null);
+        var state = await states.ReadAsync(@case, cancel);
+        if (state?.Timers.Find(t => t.Id == elapsed.TimerId) is not { } timer) return ("", "", null);
+        return (timer.Purpose, state.Deadlines.Find(d => d.Id == timer.DeadlineId)?.Kind ?? "", state.Activities.Find(a => a.Id == timer.ActivityInstanceId)?.ActivityId);
+    }
+
+    private static Stimulus StimulusOf(InboxRow row) => StepJson.ReadStimulus(Encoding.UTF8.GetBytes(row.Stimulus));
+
+    private static Invalid<HeldDecision> Wrong(Reader reader, string cs, string en) => new(new Dictionary<string, string> { ["reason"] = reader.Language == "en" ? en : cs });
+
+    private sealed record HeldKey(string Key, Guid CaseId, DateTimeOffset DueAt, string Template, bool ToCitizen, InboxRow? Row);
+}
