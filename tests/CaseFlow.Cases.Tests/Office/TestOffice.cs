@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Access;
+using CaseFlow.Cases.Backups;
 using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.People;
@@ -47,6 +48,21 @@ internal sealed class TestOffice : IAsyncDisposable
                 await office.HireAsync(role, role.TrimEnd('2'));
         return office;
     }
+
+    /// <summary>Settings and an empty place; nothing was done in it yet.</summary>
+    public static async Task<TestOffice> NewAsync(string workflows = "TestData/workflows") => new(Path.Combine(AppContext.BaseDirectory, workflows), await TestDatabase.NewAsync());
+
+    /// <summary>Restores a backup into this new office and starts it, as a server would; what the command says of it.</summary>
+    public async Task<RestoreOutcome> RestoreAsync(string backup)
+    {
+        var outcome = await WithAsync((OfficeRestore restore) => restore.RunAsync(backup, default));
+        if (outcome is not Restored) return outcome;
+        await RestartAsync();
+        foreach (var user in await ReadAsync(db => db.Users.ToListAsync())) users[user.UserName] = user.Id;
+        return outcome;
+    }
+
+    public Task<BackupOutcome> BackupAsync(string to) => WithAsync((OfficeBackup backup) => backup.RunAsync(to, default));
 
     /// <summary>Takes in the small procedure with its drawing changed.</summary>
     public async Task ImportChangedAsync(Func<string, string> drawing, params (string Path, string Text)[] more)
