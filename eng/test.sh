@@ -22,6 +22,7 @@ install() { # command-or-program's-path package
 install chromium chromium
 install npm npm
 install "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -1 || true)" postgresql
+install /usr/lib/postfix/sbin/master postfix
 command -v dotnet >/dev/null || give_up "expected the .NET SDK of global.json, but there is no dotnet. See https://dotnet.microsoft.com/download"
 dotnet --version >/dev/null || give_up "expected the .NET SDK of global.json, but another one is installed."
 command -v npm >/dev/null || give_up "expected node and npm (the design system's stylesheets come from npm), but there is no npm."

@@ -50,8 +50,7 @@ internal sealed class SmtpConnection : IDisposable
                 SslHandshakeException => trust.Refusal ?? $"expected TLS from {mail.Host}:{mail.Port}, but it failed: {MailText.HeaderLine(e.GetBaseException().Message)}",
                 MailKit.Security.AuthenticationException => $"sign-in as {mail.UserName} refused: {MailText.HeaderLine(e.Message)}",
                 SmtpCommandException said => WordsOf(said),
-                OperationCanceledException or TimeoutException => noAnswer,
-                _ => MailText.HeaderLine(e.Message),
+                _ => WordsOf(e, noAnswer),
             });
         }
     }
@@ -86,7 +85,7 @@ internal sealed class SmtpConnection : IDisposable
         catch (Exception e) when (IsOfTheConnection(e))
         {
             Dispose();
-            var words = e is OperationCanceledException or TimeoutException ? noAnswer : MailText.HeaderLine(e.Message);
+            var words = WordsOf(e, noAnswer);
             return written.Any ? new Unclear(words) : new Unreachable(words);
         }
     }
@@ -110,6 +109,10 @@ internal sealed class SmtpConnection : IDisposable
     private static bool IsOfTheConnection(Exception e) =>
         e is ProtocolException or IOException or SocketException or MailKit.Security.AuthenticationException or System.Security.Authentication.AuthenticationException
             or SslHandshakeException or ServiceNotConnectedException or ServiceNotAuthenticatedException or TimeoutException or OperationCanceledException;
+
+    private static string WordsOf(Exception e, string noAnswer) =>
+        e is OperationCanceledException || e.GetBaseException() is OperationCanceledException or TimeoutException or SocketException { SocketErrorCode: SocketError.TimedOut }
+            ? noAnswer : MailText.HeaderLine(e.GetBaseException().Message);
 
     private static string WordsOf(SmtpCommandException e) => $"{(int)e.StatusCode} {MailText.HeaderLine(e.Message)}";
 
