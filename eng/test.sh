@@ -22,6 +22,8 @@ install() { # command-or-program's-path package
 install chromium chromium
 install npm npm
 install "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -1 || true)" postgresql
+# The tests start their own; Debian's mustn't set one up for the machine.
+echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections 2>/dev/null || true
 install /usr/lib/postfix/sbin/master postfix
 command -v dotnet >/dev/null || give_up "expected the .NET SDK of global.json, but there is no dotnet. See https://dotnet.microsoft.com/download"
 dotnet --version >/dev/null || give_up "expected the .NET SDK of global.json, but another one is installed."
