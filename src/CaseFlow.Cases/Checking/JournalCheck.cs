@@ -18,7 +18,7 @@ internal sealed class JournalCheck(CaseFlowContext db, CaseRow @case, InstanceRo
         {
             if (row.Sequence != next) report($"expected entry {next} of the journal, but {(row.Sequence > next ? $"the next one is {row.Sequence}" : $"there is an entry {row.Sequence}")}.");
             next = Math.Max(next, row.Sequence) + 1;
-            if (row.InstanceId != instance.Id || replay is null || !replay.Steps.TryGetValue(row.Revision, out var step)) continue;
+            if ((row.InstanceId ?? @case.InstanceId) != instance.Id || replay is null || !replay.Steps.TryGetValue(row.Revision, out var step)) continue;
             var at = seen.GetValueOrDefault(row.Revision);
             seen[row.Revision] = at + 1;
             if (at < step.Journal.Count && !Says(row, step, step.Journal[at]) && told.Add(row.Revision))

@@ -44,7 +44,7 @@ internal static class StepRecord
         foreach (var entry in entries)
             db.Journal.Add(new JournalRow
             {
-                CaseId = @case.Id, InstanceId = instance?.Id, Revision = instance?.Revision ?? 0, Sequence = ++sequence, At = at, Kind = entry.Kind, Actor = actor,
+                CaseId = @case.Id, InstanceId = instance?.Id == @case.InstanceId ? null : instance?.Id, Revision = instance?.Revision ?? 0, Sequence = ++sequence, At = at, Kind = entry.Kind, Actor = actor,
                 ActivityId = entry.ActivityId, Args = JsonSerializer.Serialize(entry.Args, CaseFlowJson.Options),
             });
         if (entries.Count > 0 && at > @case.LastEventAt) @case.LastEventAt = at;

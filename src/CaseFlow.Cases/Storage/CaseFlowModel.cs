@@ -38,7 +38,8 @@ internal static class CaseFlowModel
             // Two cases that took the same number can't both be saved: the second is numbered anew.
             e.Property(n => n.Last).IsConcurrencyToken();
         });
-        model.Entity<JournalRow>(e => e.HasIndex(j => new { j.CaseId, j.Sequence }).IsUnique());
+        // Many and small: on SQLite the table is its key's tree, without a second one for row ids (see the migration).
+        model.Entity<JournalRow>().HasKey(j => new { j.CaseId, j.Sequence });
         OfCase<JournalRow>(model, nameof(JournalRow.CaseId));
     }
 

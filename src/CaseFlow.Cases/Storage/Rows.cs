@@ -82,9 +82,10 @@ public sealed class StepRow
 /// <summary>One journal entry: kind, references and arguments that aren't personal.</summary>
 public sealed class JournalRow
 {
-    public long Id { get; set; }
     public Guid CaseId { get; set; }
+    /// <summary>Null: the root instance of the case, of which nearly all entries are.</summary>
     public Guid? InstanceId { get; set; }
+    /// <summary>The step's; 0 when it was made by no step.</summary>
     public int Revision { get; set; }
     /// <summary>Position within the case, from 1.</summary>
     public int Sequence { get; set; }

@@ -520,11 +520,11 @@ namespace CaseFlow.Cases.Storage.Migrations.PostgreSql
 
             modelBuilder.Entity("CaseFlow.Cases.Storage.JournalRow", b =>
                 {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer");
 
                     b.Property<string>("ActivityId")
                         .HasColumnType("text")
@@ -543,9 +543,6 @@ namespace CaseFlow.Cases.Storage.Migrations.PostgreSql
                     b.Property<long>("At")
                         .HasColumnType("bigint");
 
-                    b.Property<Guid>("CaseId")
-                        .HasColumnType("uuid");
-
                     b.Property<Guid?>("InstanceId")
                         .HasColumnType("uuid");
 
@@ -557,13 +554,7 @@ namespace CaseFlow.Cases.Storage.Migrations.PostgreSql
                     b.Property<int>("Revision")
                         .HasColumnType("integer");
 
-                    b.Property<int>("Sequence")
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("CaseId", "Sequence")
-                        .IsUnique();
+                    b.HasKey("CaseId", "Sequence");
 
                     b.ToTable("Journal");
                 });

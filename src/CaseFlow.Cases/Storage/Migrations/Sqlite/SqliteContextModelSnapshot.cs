@@ -471,8 +471,10 @@ namespace CaseFlow.Cases.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("CaseFlow.Cases.Storage.JournalRow", b =>
                 {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Sequence")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ActivityId")
@@ -489,9 +491,6 @@ namespace CaseFlow.Cases.Storage.Migrations.Sqlite
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("CaseId")
-                        .HasColumnType("TEXT");
-
                     b.Property<Guid?>("InstanceId")
                         .HasColumnType("TEXT");
 
@@ -502,13 +501,7 @@ namespace CaseFlow.Cases.Storage.Migrations.Sqlite
                     b.Property<int>("Revision")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("Sequence")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("CaseId", "Sequence")
-                        .IsUnique();
+                    b.HasKey("CaseId", "Sequence");
 
                     b.ToTable("Journal");
                 });
