@@ -44,7 +44,7 @@ public sealed class CaseInspection(CaseKeys keys, Bundles bundles, OfficeDocumen
         await new Projections(db, @case, instance, replay, state, bundle).BringAsync(people.Today, people.Yesterday, cancel);
         if (replay.ContextHash is { } context)
             found.AddRange(DeadlineLedger.Differences(state, bundle.Workflow, await documents.ByHashAsync(context, cancel)).Select(d => $"deadline {d}"));
-        await QueuesAsync(db, @case, instance, state, people.Today, found, cancel);
+        CheckQueues(db, @case, instance, state, people.Today, found);
         return new Seen(found, [.. RowDifferences.In(db)], revision);
     }
 
@@ -83,15 +83,14 @@ public sealed class CaseInspection(CaseKeys keys, Bundles bundles, OfficeDocumen
         catch (CryptographicException) { return null; }
     }
 
-    private static async Task QueuesAsync(
-        CaseFlowContext db, CaseRow @case, InstanceRow instance, WorkflowState state, IReadOnlyList<RoleHolder> holders, List<string> found, CancellationToken cancel)
+    private static void CheckQueues(CaseFlowContext db, CaseRow @case, InstanceRow instance, WorkflowState state, IReadOnlyList<RoleHolder> holders, List<string> found)
     {
         var tasks = db.Tasks.Local.Where(t => t.State == "open" && t.InstanceId == instance.Id).ToList();
         foreach (var row in tasks)
             if (row.AssigneeId is null || holders.All(h => h.UserId != row.AssigneeId))
                 if (!holders.Any(h => h.Grant.Role == row.Role && h.Covers(@case) && !StandingRole.IsExcluded(h.UserId, TaskRows.TaskOf(row), @case)))
                     found.Add($"expected somebody who may take task {row.Name}, but nobody holds the role {row.Role}.");
-        var inbox = await db.Inbox.AsNoTracking().Where(i => i.InstanceId == instance.Id).Select(i => new { i.Id, i.Stimulus }).ToListAsync(cancel);
+        var inbox = db.Inbox.Local.Where(i => i.InstanceId == instance.Id).ToList();
         foreach (var row in inbox.Where(r => !IsStimulus(r.Stimulus)))
             found.Add($"expected inbox row {row.Id} to hold a stimulus, but it can't be read.");
         if (state.Status == InstanceStatus.New && inbox.Count == 0) found.Add("expected an inbox row that starts the case, but there is none.");

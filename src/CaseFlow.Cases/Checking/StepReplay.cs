@@ -32,8 +32,11 @@ internal sealed class StepReplay(Bundles bundles, OfficeDocuments documents, Cas
             if (step.PreviousHash != previous) Broken($"expected step {step.Revision} to be chained to the step before, but it is not.");
             if (StepChain.HashOf(step) != step.Hash) Broken($"expected step {step.Revision} to have its own hash, but the row was changed.");
             (next, previous) = (Math.Max(next, step.Revision + 1), step.Hash);
-            // After a fault the steps that follow have nothing to stand on: their rows are looked at, no more.
-            if (key is not null && !broken && await TakeAsync(step, key, cancel) is { } fault) Broken($"expected step {step.Revision} {fault}");
+            if (key is null) continue;
+            var (stimulus, fault) = Open(step, key);
+            // After a fault the steps that follow have nothing to stand on: each is looked at for itself, no more.
+            if (stimulus is not null && !broken) fault = await TakeAsync(step, stimulus, cancel);
+            if (fault is not null) Broken($"expected step {step.Revision} {fault}");
         }
         return broken ? null : replay;
     }
@@ -44,17 +47,21 @@ internal sealed class StepReplay(Bundles bundles, OfficeDocuments documents, Cas
         report(words);
     }
 
-    /// <summary>Null, or what is wrong with the step.</summary>
-    private async Task<string?> TakeAsync(StepRow step, CaseKey caseKey, CancellationToken cancel)
+    /// <summary>The stimulus, or what is wrong with the row. The seal covers the stimulus and its place; what the columns say of it must be what it says.</summary>
+    private (Stimulus? Stimulus, string? Fault) Open(StepRow step, CaseKey caseKey)
     {
         Stimulus stimulus;
         try { stimulus = StepJson.ReadStimulus(caseKey.OpenStimulus(instance.Id, step.Revision, step.Stimulus)); }
-        catch (CryptographicException) { return "to open with the case's key, but its stimulus was changed."; }
-        catch (JsonException) { return "to hold a stimulus, but it can't be read."; }
-        if (step.Kind != JsonNamingPolicy.CamelCase.ConvertName(stimulus.GetType().Name)) return $"to be of the kind that its stimulus is, but it is called {step.Kind}.";
-        if (step.Actor != stimulus.Actor) return "to be by whom its stimulus is, but the row names somebody else.";
-        if (step.OccurredAt.UtcTicks != stimulus.OccurredAt.UtcTicks) return $"to have occurred when its stimulus did, but the row says {step.OccurredAt:u}.";
+        catch (CryptographicException) { return (null, "to open with the case's key, but its stimulus was changed."); }
+        catch (JsonException) { return (null, "to hold a stimulus, but it can't be read."); }
+        if (step.Kind != JsonNamingPolicy.CamelCase.ConvertName(stimulus.GetType().Name)) return (null, "to be of the kind that its stimulus is, but the row says another.");
+        if (step.Actor != stimulus.Actor) return (null, "to be by whom its stimulus is, but the row names somebody else.");
+        return step.OccurredAt.UtcTicks == stimulus.OccurredAt.UtcTicks ? (stimulus, null) : (null, $"to have occurred when its stimulus did, but the row says {step.OccurredAt:u}.");
+    }
 
+    /// <summary>Null, or what is wrong with the step.</summary>
+    private async Task<string?> TakeAsync(StepRow step, Stimulus stimulus, CancellationToken cancel)
+    {
         Bundle bundle;
         StepContext context;
         try { (bundle, context) = (await bundles.ByHashAsync(step.BundleHash, cancel), await documents.ByHashAsync(step.ContextHash, cancel)); }

@@ -141,6 +141,14 @@ internal sealed class TestOffice : IAsyncDisposable
 
     public Task<IReadOnlyList<string>> CheckAsync() => WithAsync((CaseFlow.Cases.Checking.CaseCheck check) => check.RunAsync());
 
+    /// <summary>What <c>check --rebuild</c> says it changed.</summary>
+    public Task<List<string>> RebuildAsync() => WithAsync(async (CaseFlow.Cases.Checking.CaseCheck check) =>
+    {
+        var changed = new List<string>();
+        await foreach (var change in check.RebuildAsync()) changed.Add(change);
+        return changed;
+    });
+
     public static T Value<T>(Answer<T> answer) => answer.IsDone(out var value) ? value : throw new Xunit.Sdk.XunitException($"Expected it to be done, but: {Words(answer)}");
 
     private static string Words<T>(Answer<T> answer) => answer is Invalid<T> invalid ? string.Join("; ", invalid.Errors.Select(e => $"{e.Key}: {e.Value}")) : answer.ToString();
