@@ -18,12 +18,21 @@ internal sealed record Figure(string Name)
     public long? Bytes { get; init; }
     public double? Seconds { get; init; }
     public double? ResidentMb { get; init; }
+    /// <summary>How many there were of what the figure is about.</summary>
+    public long? Rows { get; init; }
+    public double? Ms { get; init; }
+    public double? P95Ms { get; init; }
+    public double? SlowestMs { get; init; }
+    /// <summary>The same in the same run while nothing else is done.</summary>
+    public double? IdleMs { get; init; }
+    public double? IdleP95Ms { get; init; }
     /// <summary>Time in units of the reference loop of the same run.</summary>
     public double? Ratio { get; init; }
     public double? GoalUs { get; init; }
     public long? GoalBytes { get; init; }
     public double? GoalSeconds { get; init; }
     public double? GoalMb { get; init; }
+    public double? GoalRatio { get; init; }
     public bool? Met { get; init; }
 
     public Figure Print()

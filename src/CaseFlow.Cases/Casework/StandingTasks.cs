@@ -7,11 +7,31 @@ namespace CaseFlow.Cases.Casework;
 /// <summary>Brings open tasks to the role in which somebody may take them today: grants begin, end and are taken away.</summary>
 internal static class StandingTasks
 {
-    /// <summary>How many tasks moved; nothing is saved yet.</summary>
-    public static async Task<int> RefreshAsync(CaseFlowContext db, DateOnly today, CancellationToken cancel)
+    /// <summary>Tasks moved in one transaction: clerks who want to write wait no longer than this takes.</summary>
+    private const int Batch = 100;
+
+    /// <summary>Looks through all open tasks without holding up any writer; only those that have to move are read again and written. How many moved.</summary>
+    public static async Task<int> RefreshAsync(Database database, IReadOnlyList<RoleHolder> holders, CancellationToken cancel)
     {
-        var holders = await RoleHolders.LoadAsync(db, today, null, cancel);
-        var open = await (from task in db.Tasks join @case in db.Cases on task.CaseId equals @case.Id where task.State == "open" select new { Task = task, Case = @case }).ToListAsync(cancel);
+        var moved = 0;
+        foreach (var batch in (await ToMoveAsync(database, holders, cancel)).Chunk(Batch)) moved += await MoveAsync(database, batch, holders, cancel);
+        return moved;
+    }
+
+    private static async Task<List<Guid>> ToMoveAsync(Database database, IReadOnlyList<RoleHolder> holders, CancellationToken cancel)
+    {
+        await using var db = database.NewContext();
+        var found = new List<Guid>();
+        var open = from task in db.Tasks.AsNoTracking() join @case in db.Cases.AsNoTracking() on task.CaseId equals @case.Id where task.State == "open" select new { Task = task, Case = @case };
+        // One row at a time: there may be a hundred thousand.
+        await foreach (var row in open.AsAsyncEnumerable().WithCancellation(cancel))
+            if (StandingRole.Of(TaskRows.TaskOf(row.Task), row.Case, holders) != row.Task.Role) found.Add(row.Task.Id);
+        return found;
+    }
+
+    private static Task<int> MoveAsync(Database database, Guid[] ids, IReadOnlyList<RoleHolder> holders, CancellationToken cancel) => database.WriteAsync(async db =>
+    {
+        var open = await (from task in db.Tasks join @case in db.Cases on task.CaseId equals @case.Id where task.State == "open" && ids.Contains(task.Id) select new { Task = task, Case = @case }).ToListAsync(cancel);
         var moved = 0;
         foreach (var row in open)
         {
@@ -20,6 +40,7 @@ internal static class StandingTasks
             row.Task.Role = role;
             moved++;
         }
+        if (moved > 0) await db.SaveChangesAsync(cancel);
         return moved;
-    }
+    }, cancel);
 }

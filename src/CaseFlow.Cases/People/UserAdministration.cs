@@ -125,14 +125,20 @@ public sealed class UserAdministration(Database database, OfficeClock clock)
     }, restand: false, cancel);
 
     // A change of rights may take the last person from a role: open tasks then stand with the next one.
-    private Task<Answer<T>> WriteAsync<T>(Func<CaseFlowContext, Task<Answer<T>>> change, bool restand, CancellationToken cancel) => database.WriteAsync(async db =>
+    private async Task<Answer<T>> WriteAsync<T>(Func<CaseFlowContext, Task<Answer<T>>> change, bool restand, CancellationToken cancel)
     {
-        var answer = await change(db);
-        if (answer is not Done<T>) return answer;
-        await db.SaveChangesAsync(cancel);
-        if (restand && await StandingTasks.RefreshAsync(db, clock.Today, cancel) > 0) await db.SaveChangesAsync(cancel);
+        var answer = await database.WriteAsync(async db =>
+        {
+            var made = await change(db);
+            if (made is Done<T>) await db.SaveChangesAsync(cancel);
+            return made;
+        }, cancel);
+        if (!restand || answer is not Done<T>) return answer;
+        // After it and not with it: looking through all open tasks mustn't keep clerks waiting. Should the program die between, the first sweep does it.
+        await using var db = database.NewContext();
+        await StandingTasks.RefreshAsync(database, await RoleHolders.LoadAsync(db, clock.Today, null, cancel), cancel);
         return answer;
-    }, cancel);
+    }
 
     private static string? Or(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -25,8 +25,27 @@ public abstract class Turn : IDisposable
 /// <summary>One sweep at a time, so that due rows keep their order also while the simulated clock is moved.</summary>
 public sealed class SweepTurn : Turn
 {
-    /// <summary>The office day on which tasks were last brought to their roles; kept by who holds the turn.</summary>
+    private int jobs;
+    private long finished;
+
+    /// <summary>The office day on which tasks were last brought to their roles, and by whose grants; kept by who holds the turn.</summary>
     internal DateOnly? StoodOn { get; set; }
+    internal IReadOnlySet<Access.RoleHolder>? StoodWith { get; set; }
+
+    /// <summary>When a sweep of this process was last through, as a timestamp of the time provider (a clock set back doesn't change it); null: never yet.</summary>
+    public long? FinishedAt => Interlocked.Read(ref finished) is > 0 and var at ? at : null;
+
+    internal void Finished(long timestamp) => Interlocked.Exchange(ref finished, timestamp);
+
+    /// <summary>One job runs and one more may wait for its turn; that one will see whatever a third would. False: there is no need of another.</summary>
+    internal bool JobBegins()
+    {
+        if (Interlocked.Increment(ref jobs) <= 2) return true;
+        JobEnds();
+        return false;
+    }
+
+    internal void JobEnds() => Interlocked.Decrement(ref jobs);
 }
 
 /// <summary>One case is opened at a time, so that numbers are given out without gaps and conflicts. Between nodes the number's row decides.</summary>

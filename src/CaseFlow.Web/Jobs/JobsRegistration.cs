@@ -18,7 +18,8 @@ public static class JobsRegistration
             .UseStorage(provider.GetRequiredService<JobStorage>()));
         services.AddHangfireServer(server =>
         {
-            server.WorkerCount = 2;
+            // A sweep and a run of mails at work, and one of each that waits for its turn.
+            server.WorkerCount = 4;
             server.ServerName = "caseflow";
             server.SchedulePollingInterval = TimeSpan.FromSeconds(5);
         });
