@@ -58,6 +58,7 @@ public static class CasesRegistration
         services.AddScoped<MailComposer>();
         services.AddSingleton<MailTurn>();
         services.AddScoped<MailDispatch>();
+        services.AddScoped<MailDesk>();
         if (settings.Mail.Mode == "Smtp") services.AddSingleton<IMailSender, SmtpMailSender>();
         else services.AddSingleton<IMailSender, PickupMailSender>();
         services.AddSingleton<JobNudge>();

@@ -39,7 +39,8 @@ internal static class CaseViews
         _ => cause,
     };
 
-    public static MessageView Message(MessageRow row) => new(row.Id, row.Template, row.ToAddress, row.Subject, row.Language, row.State, row.Reason, row.CreatedAt, row.SentAt);
+    public static MessageView Message(MessageRow row) => new(row.Id, row.Template, row.ToAddress, row.Subject, row.Language, row.State, row.Reason, row.CreatedAt, row.SentAt)
+        { DueAt = row.State == "waiting" ? row.DueAt : null, Attempts = row.Attempts, ReturnedOn = row.ReturnedOn };
 
     public static DocumentView Document(DocumentRow row, string createdBy) => new(
         row.Id, row.Name, row.ContentType, row.Size, row.Sha256, row.Direction, row.RefNo, row.DatedOn, row.Version, row.ScanState, row.CreatedAt, createdBy);

@@ -36,6 +36,13 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
             "relatedCase" => In($"Související případ má číslo {Arg("number")}.", $"The related case has number {Arg("number")}."),
             "mailQueued" => In($"Připraven e-mail „{Template(Arg("template"))}“.", $"E-mail “{Template(Arg("template"))}” was prepared."),
             "mailSkipped" => In($"E-mail „{Template(Arg("template"))}“ neodešel: {Skipped(Arg("reason"))}.", $"E-mail “{Template(Arg("template"))}” was not sent: {Skipped(Arg("reason"))}."),
+            "mailResent" => Arg("message") == Arg("of")
+                ? In($"E-mail „{Template(Arg("template"))}“ se posílá znovu.", $"E-mail “{Template(Arg("template"))}” is being sent again.")
+                : In($"E-mail „{Template(Arg("template"))}“ se posílá na jinou adresu.", $"E-mail “{Template(Arg("template"))}” is being sent to another address."),
+            "mailReturned" => In($"E-mail „{Template(Arg("template"))}“ se {Day(Arg("on"))} vrátil jako nedoručitelný.", $"E-mail “{Template(Arg("template"))}” came back as undeliverable on {Day(Arg("on"))}."),
+            "mailCancelled" => In($"E-mail „{Template(Arg("template"))}“ byl zrušen a neodejde.", $"E-mail “{Template(Arg("template"))}” was cancelled and will not be sent."),
+            "mailSettled" => In($"E-mail „{Template(Arg("template"))}“ se dále neřeší.", $"Nothing more is done about e-mail “{Template(Arg("template"))}”."),
+            "mailComposed" => In($"Zadržený e-mail „{Template(Arg("template"))}“ byl sestaven znovu.", $"The blocked e-mail “{Template(Arg("template"))}” was composed again."),
             "letterOpened" => In($"Dopis „{Template(Arg("template"))}“ čeká na vypravení.", $"Letter “{Template(Arg("template"))}” awaits dispatch."),
             "letterDispatched" => In($"Dopis vypraven {Day(Arg("dispatchedOn"))}.", $"The letter was dispatched on {Day(Arg("dispatchedOn"))}."),
             "letterDelivered" => In($"Dopis doručen {Day(Arg("on"))}{How(Arg("how"))}.", $"The letter was delivered on {Day(Arg("on"))}{How(Arg("how"))}."),

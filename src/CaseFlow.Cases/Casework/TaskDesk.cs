@@ -1,5 +1,6 @@
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Mail;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
@@ -69,7 +70,7 @@ public sealed class TaskDesk(CaseFlowContext db, Database database, CaseAccess a
             await TaskQueue.Of(visible, "dispatch", reader).CountAsync(cancel),
             await all.CountAsync(f => (f.Task.DueOn ?? f.Case.DueOn) < today, cancel),
             await all.CountAsync(f => (f.Task.DueOn ?? f.Case.DueOn) >= today && (f.Task.DueOn ?? f.Case.DueOn) <= soon, cancel),
-            await db.Messages.CountAsync(m => (m.State == "uncertain" || m.State == "failed" || m.State == "blocked") && cases.Any(c => c.Id == m.CaseId), cancel),
+            await db.Messages.Where(MailReasons.IsTrouble).CountAsync(m => cases.Any(c => c.Id == m.CaseId), cancel),
             await cases.CountAsync(c => c.Incidents > 0, cancel));
     }
 

@@ -54,7 +54,15 @@ public sealed record DeadlineView(
 public sealed record DeadlineHistoryView(DateTimeOffset At, DateOnly? Old, DateOnly? New, string Cause);
 
 /// <param name="To">Address; name and body only in <see cref="MessageBody"/>.</param>
-public sealed record MessageView(Guid Id, string Template, string To, string Subject, string Language, string State, string? Reason, DateTimeOffset CreatedAt, DateTimeOffset? SentAt);
+public sealed record MessageView(Guid Id, string Template, string To, string Subject, string Language, string State, string? Reason, DateTimeOffset CreatedAt, DateTimeOffset? SentAt)
+{
+    /// <summary>While it waits: not before this instant (a mail to a citizen is held for a while; the next try).</summary>
+    public DateTimeOffset? DueAt { get; init; }
+    /// <summary>How often it was tried since it was queued or sent again.</summary>
+    public int Attempts { get; init; }
+    /// <summary>The day it came back as undeliverable.</summary>
+    public DateOnly? ReturnedOn { get; init; }
+}
 
 public sealed record MessageBody(MessageView Message, string Text, string Html);
 

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Placeholders;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Storage;
+using CaseFlow.Engine;
 using CaseFlow.Engine.Effects;
 using CaseFlow.Engine.Procedures;
 using CaseFlow.Engine.State;
@@ -32,13 +34,24 @@ public sealed class MailComposer(CaseFlowContext db, CaseFlowSettings settings, 
         return rows;
     }
 
+    /// <summary>A blocked mail once more: first what its row becomes, then what others get whom it had not found (a role that nobody held). Empty: its recipient is no longer one.</summary>
+    public async Task<IReadOnlyList<MessageRow>> ComposeAgainAsync(MessageRow row, CaseRow @case, WorkflowState state, Bundle bundle, DateTimeOffset at, CancellationToken cancel)
+    {
+        if (row.Queued is null) return [];
+        var mail = JsonSerializer.Deserialize<MailQueued>(row.Queued, CaseFlowJson.Options)!;
+        var made = await ComposeAsync(mail, @case, state, bundle, at, cancel);
+        if (row.ToCitizen || row.Recipient == "handler" || row.Reason == "noRecipient") return made;
+        // Colleagues whom it did reach have theirs.
+        return [.. made.Where(m => m.ToName == row.ToName).Take(1)];
+    }
+
     private async Task<MessageRow> ComposeAsync(MailQueued mail, Person person, CaseRow @case, WorkflowState state, Bundle bundle, DateTimeOffset at, CancellationToken cancel)
     {
         var reminds = mail.DeadlineId is null ? null : state.Deadlines.FirstOrDefault(d => d.Id == mail.DeadlineId);
         var row = new MessageRow
         {
             Id = NextId(at, state.Revision), CaseId = @case.Id, Template = mail.Template, Language = person.Language, ToAddress = person.Address, ToName = person.Name,
-            ToCitizen = person.Citizen, Recipient = mail.Recipient, DeadlineKind = reminds?.Kind, Subject = "", Text = "", Html = "", State = "blocked", CodeIssue = @case.CodeIssue, CreatedAt = at,
+            ToCitizen = person.Citizen, Recipient = mail.Recipient, DeadlineKind = reminds?.Kind, Subject = "", Text = "", Html = "", State = "blocked", Queued = JsonSerializer.Serialize(mail, CaseFlowJson.Options), CodeIssue = @case.CodeIssue, CreatedAt = at,
             // Mails to citizens wait a while, so that a mis-click can be taken back.
             DueAt = person.Citizen ? at.AddMinutes(settings.Mail.HoldMinutes) : at,
         };
@@ -67,7 +80,7 @@ public sealed class MailComposer(CaseFlowContext db, CaseFlowSettings settings, 
         {
             row.Reason = $"badTemplate: {MailText.HeaderLine(e.Message)}";
         }
-        if (row.Reason is null) row.State = "waiting";
+        if (row.Reason is null) (row.State, row.Queued) = ("waiting", null);
         return row;
     }
 
@@ -87,7 +100,7 @@ public sealed class MailComposer(CaseFlowContext db, CaseFlowSettings settings, 
         _ => IsAddress(person.Address) ? null : "badAddress",
     };
 
-    private static bool IsAddress(string text) =>
+    internal static bool IsAddress(string text) =>
         !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is ',' or ';' or '<' or '>') && MailboxAddress.TryParse(text, out var address) && address.Address == text
         && text.IndexOf('@') is > 0 and var at && at < text.Length - 1;
 

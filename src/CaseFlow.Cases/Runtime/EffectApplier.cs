@@ -19,6 +19,7 @@ public sealed class EffectApplier(MailComposer mails, LetterMaker letters, Bundl
         CaseColumns.ProjectDue(step);
         await TaskRows.RefreshAsync(step, cancel);
         await LetterRows.MakeMissingAsync(step, letters, cancel);
+        await BlockedMail.ComposeAsync(step, mails, cancel);
         await EventWaits.ProjectAsync(step, cancel);
         return null;
     }

@@ -94,6 +94,8 @@ internal static class CaseFlowModel
         {
             e.HasIndex(m => m.CaseId);
             e.HasIndex(m => new { m.State, m.DueAt });
+            // Whoever changes a mail that was read a while ago must not undo what was done with it since.
+            e.Property(m => m.State).IsConcurrencyToken();
         });
         OfCase<MessageRow>(model, nameof(MessageRow.CaseId));
         model.Entity<LetterRow>(e =>

@@ -39,9 +39,9 @@ public sealed record CaseJson(
 /// <summary>A message with its rendered body.</summary>
 public sealed record MessageJson(
     Guid Id, string Template, string To, string Subject, string Language, string State, string? Reason, DateTimeOffset CreatedAt, DateTimeOffset? SentAt,
-    string Text, string Html)
+    string Text, string Html, DateTimeOffset? DueAt, int Attempts, DateOnly? ReturnedOn)
 {
     public static MessageJson Of(MessageBody body) => new(
         body.Message.Id, body.Message.Template, body.Message.To, body.Message.Subject, body.Message.Language, body.Message.State, body.Message.Reason,
-        body.Message.CreatedAt, body.Message.SentAt, body.Text, body.Html);
+        body.Message.CreatedAt, body.Message.SentAt, body.Text, body.Html, body.Message.DueAt, body.Message.Attempts, body.Message.ReturnedOn);
 }

@@ -27,6 +27,7 @@ public static class Names
     {
         ["waiting"] = "čeká na odeslání", ["sending"] = "právě se předává", ["sent"] = "předáno serveru", ["uncertain"] = "nejisté, zda odešlo",
         ["failed"] = "nepodařilo se odeslat", ["blocked"] = "zadrženo, chybí údaj", ["cancelled"] = "zrušeno",
+        ["returned"] = "vrátilo se nedoručené", ["held"] = "zadrženo po obnově ze zálohy",
     };
 
     public static readonly IReadOnlyDictionary<string, string> Deliveries = new Dictionary<string, string>

@@ -1,4 +1,6 @@
 using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Mail;
 using CaseFlow.Web.Security;
 using CaseFlow.Web.SignIn;
 using CaseFlow.Web.Words;
@@ -7,19 +9,31 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CaseFlow.Web.Pages.Cases;
 
-/// <summary>One mail as it was frozen: its text, and its HTML in a frame where nothing runs.</summary>
-public sealed class MailModel(CurrentReader current, CaseQueries queries, Texts texts) : PageModel
+/// <summary>One mail as it was frozen: its text, its HTML in a frame where nothing runs, and what can be done when it didn't go as it should.</summary>
+public sealed class MailModel(CurrentReader current, CaseQueries queries, MailDesk desk, OfficeClock clock, TimeProvider time, Texts texts) : PageModel
 {
     public MessageBody Mail { get; private set; } = null!;
     public string Number { get; private set; } = "";
+    public bool MayHandle { get; private set; }
+    public string OperationId { get; private set; } = "";
+    /// <summary>Which form was sent and came back with errors.</summary>
+    public string? Tried { get; private set; }
+    public IReadOnlyDictionary<string, string> Errors { get; private set; } = new Dictionary<string, string>();
+    public DateOnly Today => clock.Today;
+    [BindProperty] public string? Address { get; set; }
+    [BindProperty] public string? Reason { get; set; }
+    [BindProperty] public DateOnly? On { get; set; }
+
+    public bool MayResend => Mail.Message.State is "failed" or "uncertain" or "returned" or "sent";
+    public bool MayCompose => Mail.Message.State == "blocked";
+    public bool MayMarkReturned => Mail.Message.State is "sent" or "uncertain";
+    public bool MayCancel => Mail.Message.State is "waiting" or "blocked";
+    public bool MaySettle => Mail.Message.State is "failed" or "uncertain" or "returned" && Mail.Message.Reason?.StartsWith(MailReasons.Settled, StringComparison.Ordinal) != true;
 
     public async Task<IActionResult> OnGetAsync(string number, Guid id, CancellationToken cancel)
     {
-        var found = await queries.MessageAsync(await current.GetAsync(), id, cancel);
-        if (!found.IsDone(out var body))
-            return this.Show(found, texts, "/prace");
-        (Mail, Number) = (body, number);
-        return Page();
+        OperationId = Guid.CreateVersion7(time.GetUtcNow()).ToString();
+        return await FindAsync(number, id, cancel) ?? Page();
     }
 
     public async Task<IActionResult> OnGetBodyAsync(Guid id, CancellationToken cancel)
@@ -29,5 +43,48 @@ public sealed class MailModel(CurrentReader current, CaseQueries queries, Texts 
         Response.Headers.ContentSecurityPolicy = SecurityHeaders.MailBody;
         Response.Headers.CacheControl = "no-store";
         return Content(body.Html, "text/html; charset=utf-8");
+    }
+
+    public async Task<IActionResult> OnPostResendAsync(string number, Guid id, string? operationId, CancellationToken cancel) =>
+        await ToldAsync(number, id, operationId, "resend", texts["E-mail čeká na odeslání."], await desk.ResendAsync(await current.GetAsync(), id, new ResendForm(Reason, Address, Given(operationId)), cancel), cancel);
+
+    public async Task<IActionResult> OnPostReturnedAsync(string number, Guid id, string? operationId, CancellationToken cancel)
+    {
+        var answer = On is { } day ? await desk.ReturnedAsync(await current.GetAsync(), id, new ReturnForm(day, Reason, Given(operationId)), cancel)
+            : new Invalid<MessageView>(new Dictionary<string, string> { ["on"] = texts["Vyplňte datum."] });
+        return await ToldAsync(number, id, operationId, "returned", texts["Vrácení e-mailu je zaznamenané."], answer, cancel);
+    }
+
+    public async Task<IActionResult> OnPostCancelAsync(string number, Guid id, string? operationId, CancellationToken cancel) =>
+        await ToldAsync(number, id, operationId, "cancel", texts["Zaznamenáno."], await desk.CancelAsync(await current.GetAsync(), id, new CancelForm(Reason, Given(operationId)), cancel), cancel);
+
+    public async Task<IActionResult> OnPostComposeAsync(string number, Guid id, string? operationId, CancellationToken cancel) =>
+        await ToldAsync(number, id, operationId, "compose", texts["E-mail je sestavený a čeká na odeslání."], await desk.ComposeAsync(await current.GetAsync(), id, Given(operationId), cancel), cancel);
+
+    private async Task<IActionResult> ToldAsync(string number, Guid id, string? operationId, string tried, string note, Answer<MessageView> answer, CancellationToken cancel)
+    {
+        if (answer.IsDone(out var done))
+        {
+            TempData["Note"] = note;
+            return LocalRedirect($"/pripad/{Uri.EscapeDataString(number)}/mail/{done.Id}");
+        }
+        if (answer is not Invalid<MessageView> invalid) return this.Show(answer, texts, $"/pripad/{Uri.EscapeDataString(number)}/mail/{id}");
+        (Tried, Errors, OperationId) = (tried, invalid.Errors, operationId ?? "");
+        if (await FindAsync(number, id, cancel) is { } elsewhere) return elsewhere;
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
+
+    private static string? Given(string? operationId) => string.IsNullOrEmpty(operationId) ? null : operationId;
+
+    private async Task<IActionResult?> FindAsync(string number, Guid id, CancellationToken cancel)
+    {
+        var reader = await current.GetAsync();
+        var found = await queries.MessageAsync(reader, id, cancel);
+        if (!found.IsDone(out var body))
+            return this.Show(found, texts, "/prace");
+        (Mail, Number) = (body, number);
+        MayHandle = await desk.MayHandleAsync(reader, id, cancel);
+        return null;
     }
 }

@@ -1,5 +1,6 @@
 using CaseFlow.Cases;
 using CaseFlow.Cases.Access;
+using CaseFlow.Cases.Mail;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Web.SignIn;
 using Microsoft.AspNetCore.Mvc;
@@ -12,7 +13,6 @@ namespace CaseFlow.Web.Pages.Mail;
 public sealed class MailModel(CurrentReader current, CaseFlowContext database, CaseAccess access, CaseFlowSettings settings) : PageModel
 {
     public const int PageSize = 50;
-    private static readonly string[] Troubles = ["blocked", "failed", "uncertain"];
 
     public IReadOnlyList<(MessageRow Message, string Number)> Mails { get; private set; } = [];
     public int Total { get; private set; }
@@ -23,11 +23,9 @@ public sealed class MailModel(CurrentReader current, CaseFlowContext database, C
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var visible = access.Visible(database.Cases, await current.GetAsync());
-        var mails = from message in database.Messages
+        var mails = from message in State == "potize" ? database.Messages.Where(MailReasons.IsTrouble) : database.Messages
                     join item in visible on message.CaseId equals item.Id
                     select new { message, item.Number };
-        if (State == "potize")
-            mails = mails.Where(m => Troubles.Contains(m.message.State));
         Total = await mails.CountAsync(cancel);
         PageNumber = Math.Clamp(PageNumber, 1, Math.Max(1, (Total + PageSize - 1) / PageSize));
         // Ids sort by time.
