@@ -10,7 +10,7 @@ namespace CaseFlow.Cases.Procedures;
 public sealed record ImportReport(string Procedure, string Outcome, string? Hash, IReadOnlyList<Problem> Problems);
 
 /// <summary>Takes <c>workflows/</c> in: at start and by <c>caseflow import</c>; and writes a live version back as a folder.</summary>
-public sealed class BundleImport(CaseFlowContext db, OfficeDocuments documents, TimeProvider time)
+public sealed class BundleImport(CaseFlowContext db, Database database, OfficeDocuments documents, TimeProvider time)
 {
     public const string Live = "live", Retired = "retired", Draft = "draft", Source = "import";
 
@@ -63,10 +63,7 @@ public sealed class BundleImport(CaseFlowContext db, OfficeDocuments documents, 
         var (files, problems) = BundleFiles.Read(folder);
         if (problems.Count > 0) return new ImportReport(name, "failed", null, problems);
         var hash = BundleFiles.HashOf(files);
-
-        var versions = await db.Bundles.AsNoTracking().Where(b => b.Procedure == name)
-            .Select(b => new { b.Hash, b.Version, b.State, b.ImportNumber }).ToListAsync(cancel);
-        var last = versions.MaxBy(v => v.ImportNumber ?? 0) is { ImportNumber: not null } imported ? imported : null;
+        var (last, _) = await VersionsAsync(db, name, cancel);
         // The folder is as it was when it was last looked at: whatever the coordinator did since, stands.
         if (last?.Hash == hash) return new ImportReport(name, "unchanged", hash, []);
 
@@ -74,16 +71,31 @@ public sealed class BundleImport(CaseFlowContext db, OfficeDocuments documents, 
         if (procedure is not null && procedure.Name != name)
             found = [.. found, Problem.Error(null, "badName", $"{BundleFiles.Manifest}: Expected 'name' to be the folder's name '{name}', but it is '{procedure.Name}'.")];
         if (workflow is null || found.Any(p => p.Severity is Severity.Error)) return new ImportReport(name, "failed", null, found);
+        // Looked at again and written as one: of two nodes that start at once, the second finds the folder taken in.
+        var outcome = await database.WriteAsync(own => TakeInAsync(own, name, hash, files, cancel), cancel);
+        return new ImportReport(name, outcome, hash, found);
+    }
 
+    private static async Task<(BundleRow? Last, List<BundleRow> All)> VersionsAsync(CaseFlowContext db, string name, CancellationToken cancel)
+    {
+        // Without the files, which are large.
+        var all = await db.Bundles.AsNoTracking().Where(b => b.Procedure == name)
+            .Select(b => new BundleRow { Hash = b.Hash, Procedure = name, Version = b.Version, Files = "", State = b.State, Source = b.Source, ImportNumber = b.ImportNumber }).ToListAsync(cancel);
+        return (all.Where(v => v.ImportNumber is not null).MaxBy(v => v.ImportNumber), all);
+    }
+
+    private async Task<string> TakeInAsync(CaseFlowContext own, string name, string hash, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancel)
+    {
+        var (last, versions) = await VersionsAsync(own, name, cancel);
+        if (last?.Hash == hash) return "unchanged";
         var live = versions.SingleOrDefault(v => v.State == Live);
         var publish = live is null || live.Hash == last?.Hash || live.Hash == hash;
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (publish) await db.Bundles.Where(b => b.Procedure == name && b.State == Live).ExecuteUpdateAsync(s => s.SetProperty(b => b.State, Retired), cancel);
+        if (publish) await own.Bundles.Where(b => b.Procedure == name && b.State == Live).ExecuteUpdateAsync(s => s.SetProperty(b => b.State, Retired), cancel);
         // Only the newest file can be the draft to look at.
-        await db.Bundles.Where(b => b.Procedure == name && b.State == Draft && b.Source == Source).ExecuteUpdateAsync(s => s.SetProperty(b => b.State, Retired), cancel);
+        await own.Bundles.Where(b => b.Procedure == name && b.State == Draft && b.Source == Source).ExecuteUpdateAsync(s => s.SetProperty(b => b.State, Retired), cancel);
         var (state, number) = (publish ? Live : Draft, (last?.ImportNumber ?? 0) + 1);
         if (versions.Any(v => v.Hash == hash))
-            await db.Bundles.Where(b => b.Hash == hash).ExecuteUpdateAsync(s => s.SetProperty(b => b.State, state).SetProperty(b => b.ImportNumber, number), cancel);
+            await own.Bundles.Where(b => b.Hash == hash).ExecuteUpdateAsync(s => s.SetProperty(b => b.State, state).SetProperty(b => b.ImportNumber, number), cancel);
         else
         {
             var row = new BundleRow
@@ -91,13 +103,11 @@ public sealed class BundleImport(CaseFlowContext db, OfficeDocuments documents, 
                 Hash = hash, Procedure = name, Version = versions.Select(v => v.Version).DefaultIfEmpty().Max() + 1, Files = BundleFiles.Pack(files), State = state,
                 Source = Source, ImportNumber = number, CreatedAt = time.GetUtcNow(),
             };
-            db.Bundles.Add(row);
-            await db.SaveChangesAsync(cancel);
-            db.Entry(row).State = EntityState.Detached; // Its state is changed by commands, not through the tracker.
+            own.Bundles.Add(row);
+            await own.SaveChangesAsync(cancel);
         }
         Failpoint.Reach(Failpoint.DuringImport);
-        await transaction.CommitAsync(cancel);
-        return new ImportReport(name, publish ? "imported" : "draft", hash, found);
+        return publish ? "imported" : "draft";
     }
 
     private static ImportReport Failed(string name, Problem problem) => new(name, "failed", null, [problem]);

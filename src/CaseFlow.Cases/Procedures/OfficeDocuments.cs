@@ -16,7 +16,7 @@ public sealed record OfficeDocument(string Hash, StepContext Context);
 
 /// <summary>The immutable documents that steps read besides the bundle: calendar, limits, office zone. Kept together under one hash,
 /// so that a replay reads what the step read.</summary>
-public sealed class OfficeDocuments(IServiceScopeFactory scopes, CaseFlowSettings settings, TimeProvider time)
+public sealed class OfficeDocuments(IServiceScopeFactory scopes, Database database, CaseFlowSettings settings, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, OfficeDocument> byHash = new();
 
@@ -54,18 +54,19 @@ public sealed class OfficeDocuments(IServiceScopeFactory scopes, CaseFlowSetting
         }.ToJsonString(CaseFlowJson.Options);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
 
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<CaseFlowContext>();
-        var latest = await db.Contexts.AsNoTracking().OrderByDescending(c => c.CreatedAt).ThenBy(c => c.Hash).FirstOrDefaultAsync(cancel);
-        if (latest?.Hash == hash) return false;
-        // The newest row is the current one; a calendar that comes back is the newest again. Its content never changes.
-        var now = time.GetUtcNow();
-        if (latest is not null && now <= latest.CreatedAt) now = latest.CreatedAt.AddTicks(1);
-        var row = await db.Contexts.SingleOrDefaultAsync(c => c.Hash == hash, cancel);
-        if (row is null) db.Contexts.Add(row = new ContextRow { Hash = hash, Json = json, CreatedAt = now });
-        else row.CreatedAt = now;
-        await db.SaveChangesAsync(cancel);
-        return true;
+        return await database.WriteAsync(async db =>
+        {
+            var latest = await db.Contexts.AsNoTracking().OrderByDescending(c => c.CreatedAt).ThenBy(c => c.Hash).FirstOrDefaultAsync(cancel);
+            if (latest?.Hash == hash) return false;
+            // The newest row is the current one; a calendar that comes back is the newest again. Its content never changes.
+            var now = time.GetUtcNow();
+            if (latest is not null && now <= latest.CreatedAt) now = latest.CreatedAt.AddTicks(1);
+            var row = await db.Contexts.SingleOrDefaultAsync(c => c.Hash == hash, cancel);
+            if (row is null) db.Contexts.Add(row = new ContextRow { Hash = hash, Json = json, CreatedAt = now });
+            else row.CreatedAt = now;
+            await db.SaveChangesAsync(cancel);
+            return true;
+        }, cancel);
     }
 
     private OfficeDocument Read(ContextRow row) => byHash.GetOrAdd(row.Hash, static (hash, row) =>

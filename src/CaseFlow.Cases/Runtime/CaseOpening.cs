@@ -37,6 +37,7 @@ internal static class CaseOpening
 
     private static async Task<string> NumberAsync(CaseFlowContext db, string prefix, int year, CancellationToken cancel)
     {
+        await db.HoldNumbersAsync(prefix, year, cancel);
         var row = await db.Numbers.FindAsync([prefix, year], cancel);
         if (row is null) db.Numbers.Add(row = new NumberRow { Prefix = prefix, Year = year });
         row.Last++;

@@ -18,6 +18,8 @@ internal static class Failpoint
     public const string DuringImport = "duringImport";
     /// <summary>A due row was found or consumed, the next one not.</summary>
     public const string DuringSweep = "duringSweep";
+    /// <summary>The schema is changed but not committed. Before the office opens: the random walks of the kill test never get there.</summary>
+    public const string DuringMigration = "duringMigration";
 
     public static readonly IReadOnlyList<string> All = [BeforeCommit, AfterCommit, AfterClaim, AfterAccepted, BeforeMark, DuringImport, DuringSweep];
 

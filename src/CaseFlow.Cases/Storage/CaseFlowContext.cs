@@ -27,6 +27,9 @@ public abstract class CaseFlowContext(DbContextOptions options) : DbContext(opti
     public DbSet<UnitRow> Units => Set<UnitRow>();
     public DbSet<ClockRow> Clock => Set<ClockRow>();
 
+    /// <summary>Until this context's save nobody else gives out numbers of this series. SQLite has one node, which takes turns by itself.</summary>
+    internal virtual Task HoldNumbersAsync(string prefix, int year, CancellationToken cancel) => Task.CompletedTask;
+
     /// <summary>Instants as UTC ticks on every provider: SQLite compares no DateTimeOffset, PostgreSQL cuts it to microseconds, and the chain of steps hashes it to the tick.
     /// Dates are ISO text or dates as the provider has them.</summary>
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions) => conventions.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
@@ -47,6 +50,13 @@ public sealed class PostgreSqlContext(DbContextOptions<PostgreSqlContext> option
 {
     /// <summary>Compares without regard to case: two users can't have names that differ in it only.</summary>
     private const string IgnoringCase = "ignoring_case";
+
+    /// <summary>A lock rather than a retry: between busy nodes the same one could be late again and again. It goes with the transaction, which the save commits.</summary>
+    internal override async Task HoldNumbersAsync(string prefix, int year, CancellationToken cancel)
+    {
+        if (Database.CurrentTransaction is null) await Database.BeginTransactionAsync(cancel);
+        await Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({prefix}, {year}))", cancel);
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {

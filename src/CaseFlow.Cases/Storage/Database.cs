@@ -1,4 +1,8 @@
+using CaseFlow.Cases.Runtime;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CaseFlow.Cases.Storage;
 
@@ -7,8 +11,49 @@ public abstract class Database
 {
     public abstract CaseFlowContext NewContext();
 
-    /// <summary>Brings the schema up to this version of the program. Throws <see cref="DatabaseRefusedException"/> when the schema is a newer one.</summary>
-    public abstract Task MigrateAsync(CancellationToken cancel);
+    /// <summary>Brings the schema up to this version of the program, all or nothing: what is missing is done in one transaction that one program at a time may have, so that
+    /// a crash or a fault leaves the database as it was. (EF Core's own Migrate commits between steps, and on SQLite leaves its lock behind when it dies.)
+    /// Throws <see cref="DatabaseRefusedException"/> when the schema is a newer one; nothing is changed then.</summary>
+    public virtual async Task MigrateAsync(CancellationToken cancel)
+    {
+        await using var db = NewContext();
+        await db.Database.OpenConnectionAsync(cancel);
+        if (await AppliedIfOlderAsync(db, cancel) is null) return;
+        db.Database.SetCommandTimeout(LongestMigration);
+        await using var transaction = await BeginMigrationAsync(db, cancel);
+        // Another program that starts now may have been faster.
+        if (await AppliedIfOlderAsync(db, cancel) is not { } applied) return;
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = transaction.GetDbTransaction();
+        command.CommandTimeout = (int)LongestMigration.TotalSeconds;
+        command.CommandText = db.GetService<IMigrator>().GenerateScript(applied.LastOrDefault(Migration.InitialDatabase), null, MigrationsSqlGenerationOptions.NoTransactions);
+        await command.ExecuteNonQueryAsync(cancel);
+        await CheckMigratedAsync(db, cancel);
+        Failpoint.Reach(Failpoint.DuringMigration);
+        await transaction.CommitAsync(cancel);
+    }
+
+    /// <summary>Begins the transaction of a migration; waits while another program has one.</summary>
+    private protected abstract Task<IDbContextTransaction> BeginMigrationAsync(CaseFlowContext db, CancellationToken cancel);
+
+    private protected abstract Task<bool> HasTableAsync(CaseFlowContext db, string name, CancellationToken cancel);
+
+    /// <summary>Throws when a migration broke what the provider could not watch over meanwhile.</summary>
+    private protected virtual Task CheckMigratedAsync(CaseFlowContext db, CancellationToken cancel) => Task.CompletedTask;
+
+    // A program that waits for another one's migration waits no longer.
+    private static readonly TimeSpan LongestMigration = TimeSpan.FromMinutes(10);
+
+    /// <summary>The migrations the database has, in order; null when it has all of them.</summary>
+    private async Task<IReadOnlyList<string>?> AppliedIfOlderAsync(CaseFlowContext db, CancellationToken cancel)
+    {
+        var known = db.Database.GetMigrations().ToList();
+        var applied = await HasTableAsync(db, HistoryRepository.DefaultTableName, cancel) ? (await db.Database.GetAppliedMigrationsAsync(cancel)).ToList() : [];
+        if (applied.Except(known).LastOrDefault() is { } newer)
+            throw new DatabaseRefusedException(
+                $"Expected a schema of {known[^1]} or older, but it has {newer}: a newer CaseFlow made it. Nothing was changed; start that version, or restore a backup from before it.");
+        return applied.Count == known.Count ? null : applied;
+    }
 
     /// <summary>Saves in one transaction what was read and changed in <paramref name="db"/>. Throws what <see cref="IsConflict"/> knows when somebody was faster.</summary>
     internal abstract Task SaveAsync(CaseFlowContext db, CancellationToken cancel);

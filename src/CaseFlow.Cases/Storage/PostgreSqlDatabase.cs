@@ -1,15 +1,19 @@
 using System.Data;
 using CaseFlow.Cases.Runtime;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace CaseFlow.Cases.Storage;
 
 /// <summary>PostgreSQL, for several nodes: writers run side by side, and the one that was late is told so and tries again.</summary>
-internal sealed class PostgreSqlDatabase : Database
+internal sealed class PostgreSqlDatabase : Database, IDisposable
 {
     private const int Attempts = 20;
+    // Any number that nobody else of the database locks.
+    private const long MigrationTurn = 0x63617365666c6f77;
     private readonly DbContextOptions<PostgreSqlContext> options;
+    private readonly SemaphoreSlim writer = new(1, 1);
 
     public PostgreSqlDatabase(CaseFlowSettings settings) : this(settings.Database.ConnectionString!) { }
 
@@ -18,16 +22,22 @@ internal sealed class PostgreSqlDatabase : Database
 
     public override CaseFlowContext NewContext() => new PostgreSqlContext(options);
 
-    public override async Task MigrateAsync(CancellationToken cancel)
+    private protected override async Task<IDbContextTransaction> BeginMigrationAsync(CaseFlowContext db, CancellationToken cancel)
     {
-        await using var db = NewContext();
-        await db.Database.MigrateAsync(cancel);
+        var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({MigrationTurn})", cancel);
+        return transaction;
     }
+
+    // Asked rather than tried: what fails within a transaction ends it.
+    private protected override Task<bool> HasTableAsync(CaseFlowContext db, string name, CancellationToken cancel) =>
+        db.Database.SqlQuery<bool>($"SELECT to_regclass(quote_ident({name})) IS NOT NULL AS \"Value\"").SingleAsync(cancel);
 
     internal override async Task SaveAsync(CaseFlowContext db, CancellationToken cancel)
     {
         db.Database.AutoSavepointsEnabled = false; // One SaveChanges, one transaction: it fails as a whole.
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        // The transaction in which a number was taken (HoldNumbersAsync), or a new one.
+        await using var transaction = db.Database.CurrentTransaction ?? await db.Database.BeginTransactionAsync(cancel);
         await db.SaveChangesAsync(cancel);
         Failpoint.Reach(Failpoint.BeforeCommit);
         await transaction.CommitAsync(cancel);
@@ -36,21 +46,18 @@ internal sealed class PostgreSqlDatabase : Database
 
     internal override async Task<T> WriteAsync<T>(Func<CaseFlowContext, Task<T>> work, CancellationToken cancel)
     {
-        for (var left = Attempts; ; left--)
-            try
-            {
-                await using var db = NewContext();
-                await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
-                var result = await work(db);
-                Failpoint.Reach(Failpoint.BeforeCommit);
-                await transaction.CommitAsync(cancel);
-                Failpoint.Reach(Failpoint.AfterCommit);
-                return result;
-            }
-            catch (Exception e) when (left > 1 && IsConflict(e))
-            {
-                // The other one is done by now, or soon.
-            }
+        // Those of this node queue; only another node's can come between, and then one of the two tries again.
+        await writer.WaitAsync(cancel);
+        try
+        {
+            for (var left = Attempts; ; left--)
+                try { return await WriteOnceAsync(work, cancel); }
+                catch (Exception e) when (left > 1 && IsConflict(e))
+                {
+                    // The other one is done by now, or soon.
+                }
+        }
+        finally { writer.Release(); }
     }
 
     internal override async Task<int> UpdateAsync(Func<CaseFlowContext, Task<int>> statement, CancellationToken cancel)
@@ -59,6 +66,25 @@ internal sealed class PostgreSqlDatabase : Database
         return await statement(db);
     }
 
-    internal override bool IsConflict(Exception e) => e is DbUpdateConcurrencyException || (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState
-        is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation;
+    internal override bool IsConflict(Exception e)
+    {
+        // EF Core wraps what may pass by itself twice.
+        for (var fault = e; fault is not null; fault = fault.InnerException)
+            if (fault is DbUpdateConcurrencyException or PostgresException
+                { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation }) return true;
+        return false;
+    }
+
+    public void Dispose() => writer.Dispose();
+
+    private async Task<T> WriteOnceAsync<T>(Func<CaseFlowContext, Task<T>> work, CancellationToken cancel)
+    {
+        await using var db = NewContext();
+        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
+        var result = await work(db);
+        Failpoint.Reach(Failpoint.BeforeCommit);
+        await transaction.CommitAsync(cancel);
+        Failpoint.Reach(Failpoint.AfterCommit);
+        return result;
+    }
 }

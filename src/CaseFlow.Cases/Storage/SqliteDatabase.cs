@@ -1,6 +1,7 @@
 using CaseFlow.Cases.Runtime;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CaseFlow.Cases.Storage;
 
@@ -13,11 +14,28 @@ internal sealed class SqliteDatabase(CaseFlowSettings settings) : Database, IDis
 
     public override CaseFlowContext NewContext() => new SqliteContext(options);
 
-    public override async Task MigrateAsync(CancellationToken cancel)
+    public override Task MigrateAsync(CancellationToken cancel)
     {
         Directory.CreateDirectory(settings.DataDirectory);
-        await using var db = NewContext();
-        await db.Database.MigrateAsync(cancel);
+        return base.MigrateAsync(cancel);
+    }
+
+    private protected override async Task<IDbContextTransaction> BeginMigrationAsync(CaseFlowContext db, CancellationToken cancel)
+    {
+        var connection = (SqliteConnection)db.Database.GetDbConnection();
+        connection.DefaultTimeout = db.Database.GetCommandTimeout()!.Value;
+        // A table is rebuilt by dropping it, which references to it would forbid. Said before the transaction: within one it does nothing. The next opening turns it on again.
+        await db.Database.ExecuteSqlAsync($"PRAGMA foreign_keys = 0", cancel);
+        return await db.Database.BeginTransactionAsync(cancel); // BEGIN IMMEDIATE
+    }
+
+    private protected override Task<bool> HasTableAsync(CaseFlowContext db, string name, CancellationToken cancel) =>
+        db.Database.SqlQuery<int>($"SELECT 1 AS \"Value\" FROM sqlite_master WHERE type = 'table' AND name = {name}").AnyAsync(cancel);
+
+    private protected override async Task CheckMigratedAsync(CaseFlowContext db, CancellationToken cancel)
+    {
+        var broken = await db.Database.SqlQuery<string>($"SELECT DISTINCT \"table\" AS \"Value\" FROM pragma_foreign_key_check").ToListAsync(cancel);
+        if (broken.Count > 0) throw new DatabaseRefusedException($"Expected every reference to lead somewhere after its migration, but some of {string.Join(", ", broken)} don't. Nothing was changed.");
     }
 
     internal override async Task SaveAsync(CaseFlowContext db, CancellationToken cancel)

@@ -23,9 +23,16 @@ internal static class TestDatabase
     public static async Task<DatabaseSettings> NewAsync() =>
         new() { Provider = DatabaseSettings.PostgreSql, ConnectionString = await PostgreSqlServer.NewAsync() };
 
+    /// <summary>One without a schema.</summary>
+    public static async Task<DatabaseSettings> EmptyAsync() =>
+        new() { Provider = DatabaseSettings.PostgreSql, ConnectionString = await PostgreSqlServer.EmptyAsync() };
+
     public static Task DropAsync(DatabaseSettings database) => PostgreSqlServer.DropAsync(database.ConnectionString!);
 #else
     public static Task<DatabaseSettings> NewAsync() => Task.FromResult(new DatabaseSettings());
+
+    /// <summary>One without a schema.</summary>
+    public static Task<DatabaseSettings> EmptyAsync() => NewAsync();
 
     /// <summary>The file goes with its folder.</summary>
     public static Task DropAsync(DatabaseSettings database)
