@@ -3,6 +3,7 @@ using System.Net.Mail;
 using CaseFlow.Cases;
 using CaseFlow.Cases.Access;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace CaseFlow.Web.Configuration;
 
@@ -39,9 +40,15 @@ public static class SettingsProblems
 
     private static IEnumerable<string> Database(CaseFlowSettings settings)
     {
-        if (settings.Database.Provider != "Sqlite")
-            yield return $"CaseFlow:Database:Provider: expected Sqlite, but was \"{settings.Database.Provider}\".";
-        if (settings.Database.ConnectionString is { } connection && ConnectionProblem(connection) is { } problem)
+        var (provider, connection) = (settings.Database.Provider, settings.Database.ConnectionString);
+        if (provider == DatabaseSettings.PostgreSql)
+        {
+            if (PostgreSqlProblem(connection) is { } wrong)
+                yield return $"CaseFlow:Database:ConnectionString: expected something like \"Host=db.example.cz;Database=caseflow;Username=caseflow;Password=…\", but {wrong}";
+        }
+        else if (provider != DatabaseSettings.Sqlite)
+            yield return $"CaseFlow:Database:Provider: expected Sqlite or PostgreSql, but was \"{provider}\".";
+        else if (connection is not null && ConnectionProblem(connection) is { } problem)
             yield return $"CaseFlow:Database:ConnectionString: expected something like \"Data Source=caseflow.db\", but {problem}";
     }
 
@@ -97,6 +104,21 @@ public static class SettingsProblems
         }
         foreach (var twins in settings.Api.Keys.Where(k => k.Value.Key.Length > 0).GroupBy(k => k.Value.Key).Where(g => g.Count() > 1))
             yield return $"CaseFlow:Api:Keys: expected a key of its own for each, but {string.Join(" and ", twins.Select(t => t.Key))} have the same.";
+    }
+
+    /// <summary>Without a word of the text itself: it holds a password, and one in the wrong place looks like the name of an option.</summary>
+    private static string? PostgreSqlProblem(string? connectionString)
+    {
+        if (string.IsNullOrWhiteSpace(connectionString)) return "it is missing.";
+        try
+        {
+            var parts = new NpgsqlConnectionStringBuilder(connectionString);
+            return string.IsNullOrWhiteSpace(parts.Host) ? "it names no Host." : string.IsNullOrWhiteSpace(parts.Database) ? "it names no Database." : null;
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or KeyNotFoundException or InvalidCastException or OverflowException or NotSupportedException)
+        {
+            return "one of its options is unknown or has a value that can't be. (A password with ; or = in it stands in quotes.)";
+        }
     }
 
     private static string? ConnectionProblem(string connectionString)

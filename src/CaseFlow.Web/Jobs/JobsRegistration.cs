@@ -1,16 +1,24 @@
+using CaseFlow.Cases;
 using CaseFlow.Web.SignIn;
 using Hangfire;
 using Hangfire.InMemory;
+using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
+using Npgsql;
 
 namespace CaseFlow.Web.Jobs;
 
 /// <summary>Hangfire, the alarm clock: it holds ids and no truth, so its memory may be lost at any time.</summary>
 public static class JobsRegistration
 {
+    private const string Schema = "hangfire";
+
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
         // The container's own, not Hangfire's static one: several applications of one test run must not share their alarm clock.
-        services.AddSingleton<JobStorage>(_ => new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(3) }));
+        services.AddSingleton<JobStorage>(provider => provider.GetRequiredService<CaseFlowSettings>() is { Database.Provider: DatabaseSettings.PostgreSql } settings
+            ? OnPostgreSql(settings.Database.ConnectionString!)
+            : new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(3) }));
         services.AddHangfire((provider, hangfire) => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
@@ -26,7 +34,34 @@ public static class JobsRegistration
         return services;
     }
 
+    /// <summary>Makes or updates the tables of Hangfire in a schema of its own; on SQLite it has none. Nodes that start at once take turns.</summary>
+    public static async Task PrepareAsync(CaseFlowSettings settings, CancellationToken cancel)
+    {
+        if (settings.Database.Provider != DatabaseSettings.PostgreSql) return;
+        await using var turn = new NpgsqlConnection(settings.Database.ConnectionString);
+        await turn.OpenAsync(cancel);
+        await using (var command = new NpgsqlCommand($"SELECT pg_advisory_lock(hashtextextended('{Schema}', 0))", turn) { CommandTimeout = 600 }) await command.ExecuteNonQueryAsync(cancel);
+        await using var connection = new NpgsqlConnection(settings.Database.ConnectionString);
+        await connection.OpenAsync(cancel);
+        PostgreSqlObjectsInstaller.Install(connection, Schema);
+        await using (var command = new NpgsqlCommand($"SELECT pg_advisory_unlock(hashtextextended('{Schema}', 0))", turn)) await command.ExecuteNonQueryAsync(cancel);
+    }
+
     public static void MapJobs(this WebApplication app) =>
         app.MapHangfireDashboard("/jobs", new DashboardOptions { Authorization = [], DashboardTitle = "CaseFlow", DisplayStorageConnectionString = false })
             .RequireAuthorization(SignInRegistration.Admin);
+
+    private static PostgreSqlStorage OnPostgreSql(string connectionString)
+    {
+        var options = new PostgreSqlStorageOptions
+        {
+            SchemaName = Schema,
+            // PrepareAsync does: composing the application, which every command does, must touch no database.
+            PrepareSchemaIfNecessary = false,
+            QueuePollInterval = TimeSpan.FromSeconds(1),
+            // A node that was killed while it held a lock must not keep the sweep waiting for ten minutes.
+            DistributedLockTimeout = TimeSpan.FromMinutes(1),
+        };
+        return new PostgreSqlStorage(new NpgsqlConnectionFactory(connectionString, options), options);
+    }
 }

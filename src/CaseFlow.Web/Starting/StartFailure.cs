@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using CaseFlow.Cases.Storage;
+using Npgsql;
 
 namespace CaseFlow.Web.Starting;
 
@@ -20,9 +21,18 @@ public static class StartFailure
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } taken => "urls: expected a free address, but it is taken: " + taken.Message,
         SocketException socket => "urls: expected an address of this machine, but " + socket.Message,
         IOException or UnauthorizedAccessException => "files: " + Innermost(error),
+        DatabaseRefusedException refused => "CaseFlow:Database: " + refused.Message,
+        // EF Core wraps what it thinks may pass by itself.
+        InvalidOperationException { InnerException: DbException inner } => Words(inner),
+        NpgsqlException npgsql => "CaseFlow:Database: expected a PostgreSQL database that can be opened and written, but " + Said(npgsql),
         DbException database => "CaseFlow:Database: expected a database that can be opened and written, but " + Innermost(database),
         _ => null,
     };
+
+    /// <summary>The server's words; or which server could not be reached, and why. Neither holds the password.</summary>
+    private static string Said(NpgsqlException error) =>
+        error is PostgresException postgres ? $"the server said {postgres.SqlState}: {postgres.MessageText.ReplaceLineEndings(" ")}"
+        : error.Message.ReplaceLineEndings(" ") + (error.InnerException is { } why ? ": " + Innermost(why) : "");
 
     private static string Innermost(Exception error) => error.GetBaseException().Message.ReplaceLineEndings(" ");
 }

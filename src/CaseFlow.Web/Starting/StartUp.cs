@@ -7,6 +7,7 @@ using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Web.Api;
 using CaseFlow.Web.Demo;
+using CaseFlow.Web.Jobs;
 using Hangfire;
 
 namespace CaseFlow.Web.Starting;
@@ -21,6 +22,7 @@ public static class StartUp
         var settings = within.GetRequiredService<CaseFlowSettings>();
         services.GetRequiredService<DataFolderLock>().Take();
         await within.GetRequiredService<Database>().MigrateAsync(cancel);
+        await JobsRegistration.PrepareAsync(settings, cancel);
         await ImportAsync(within, settings.WorkflowsDirectory, Console.Error, cancel);
         // Before the clock is restored: the demo's history ends at the instant where this clock begins.
         if (settings.Demo.Enabled) await DemoData.MakeAsync(within, settings, cancel);

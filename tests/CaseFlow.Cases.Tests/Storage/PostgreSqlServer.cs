@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CaseFlow.Cases.Storage;
 using Npgsql;
 
 namespace CaseFlow.Cases.Tests.Storage;
@@ -8,14 +7,14 @@ namespace CaseFlow.Cases.Tests.Storage;
 internal static class PostgreSqlServer
 {
     private static readonly Lazy<string> Server = new(() => Environment.GetEnvironmentVariable("CASEFLOW_TEST_POSTGRES") is { Length: > 0 } given ? given : Start());
-    private static readonly Lazy<Task<string>> Template = new(MigratedAsync);
-    private static bool isOwn;
+
+    /// <summary>True: it goes with this run, and all its databases with it.</summary>
+    public static bool IsOwn { get; private set; }
 
     /// <summary>An empty database.</summary>
     public static Task<string> EmptyAsync() => CreateAsync("");
 
-    /// <summary>A database with the schema of this version: a copy of one that was migrated once.</summary>
-    public static async Task<string> NewAsync() => await CreateAsync($"TEMPLATE \"{NameOf(await Template.Value)}\"");
+    public static Task<string> CopyAsync(string template) => CreateAsync($"TEMPLATE \"{NameOf(template)}\"");
 
     public static async Task DropAsync(string connectionString)
     {
@@ -28,17 +27,6 @@ internal static class PostgreSqlServer
         var name = "caseflow_" + Guid.NewGuid().ToString("n");
         await RunAsync($"CREATE DATABASE \"{name}\" {how}");
         return new NpgsqlConnectionStringBuilder(Server.Value) { Database = name }.ConnectionString;
-    }
-
-    private static async Task<string> MigratedAsync()
-    {
-        var template = await EmptyAsync();
-        if (!isOwn) AppDomain.CurrentDomain.ProcessExit += (_, _) => DropAsync(template).GetAwaiter().GetResult();
-        await new PostgreSqlDatabase(template).MigrateAsync(default);
-        // A database that somebody is connected to can't be copied.
-        await using var own = new NpgsqlConnection(template);
-        NpgsqlConnection.ClearPool(own);
-        return template;
     }
 
     private static string NameOf(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString).Database!;
@@ -56,7 +44,7 @@ internal static class PostgreSqlServer
         var folder = Path.Combine(Path.GetTempPath(), "caseflow-postgres-" + Guid.NewGuid().ToString("n"));
         var connectionString = Script("start", folder);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Script("stop", folder);
-        isOwn = true;
+        IsOwn = true;
         return connectionString;
     }
 

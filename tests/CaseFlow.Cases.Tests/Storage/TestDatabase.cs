@@ -20,14 +20,28 @@ internal static class TestDatabase
     }
 
 #if POSTGRESQL
+    // Migrated once; each test has a copy.
+    private static readonly Lazy<Task<string>> Template = new(MigratedAsync);
+
     public static async Task<DatabaseSettings> NewAsync() =>
-        new() { Provider = DatabaseSettings.PostgreSql, ConnectionString = await PostgreSqlServer.NewAsync() };
+        new() { Provider = DatabaseSettings.PostgreSql, ConnectionString = await PostgreSqlServer.CopyAsync(await Template.Value) };
 
     /// <summary>One without a schema.</summary>
     public static async Task<DatabaseSettings> EmptyAsync() =>
         new() { Provider = DatabaseSettings.PostgreSql, ConnectionString = await PostgreSqlServer.EmptyAsync() };
 
     public static Task DropAsync(DatabaseSettings database) => PostgreSqlServer.DropAsync(database.ConnectionString!);
+
+    private static async Task<string> MigratedAsync()
+    {
+        var template = await PostgreSqlServer.EmptyAsync();
+        if (!PostgreSqlServer.IsOwn) AppDomain.CurrentDomain.ProcessExit += (_, _) => PostgreSqlServer.DropAsync(template).GetAwaiter().GetResult();
+        using (var database = new PostgreSqlDatabase(template)) await database.MigrateAsync(default);
+        // A database that somebody is connected to can't be copied.
+        await using var own = new Npgsql.NpgsqlConnection(template);
+        Npgsql.NpgsqlConnection.ClearPool(own);
+        return template;
+    }
 #else
     public static Task<DatabaseSettings> NewAsync() => Task.FromResult(new DatabaseSettings());
 

@@ -22,7 +22,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("PublicUrl", "podani.example.cz", "expected an address like")]
     [InlineData("PublicHosts:0", "not a host", "expected names of hosts")]
     [InlineData("Office:TimeZone", "Europe/Atlantis", "expected a time zone like Europe/Prague")]
-    [InlineData("Database:Provider", "Oracle", "expected Sqlite")]
+    [InlineData("Database:Provider", "Oracle", "expected Sqlite or PostgreSql, but was \"Oracle\"")]
     [InlineData("Database:ConnectionString", "garbage", "expected something like \"Data Source=caseflow.db\"")]
     [InlineData("PublicHosts", "podani.example.cz", "expected a list")]
     [InlineData("WorkflowsDirectory", "/no/such/folder", "expected a folder, but there is none")]
@@ -31,6 +31,23 @@ public sealed class SettingsTests : IDisposable
     {
         var problem = Assert.Single(Read("Production", (name, value)).Problems, p => p.StartsWith("CaseFlow:" + name.Split(":0")[0], StringComparison.Ordinal));
         Assert.Contains(expected, problem);
+        Assert.DoesNotContain('\n', problem);
+    }
+
+    [Theory]
+    [InlineData(null, "but it is missing")]
+    [InlineData("Database=caseflow;Password=tajne-heslo", "names no Host")]
+    [InlineData("Host=db;Password=tajne-heslo", "names no Database")]
+    [InlineData("Host=db;Database=x;Password=ab;tajne-heslo=1", "one of its options")]
+    [InlineData("Host=db;Database=x;Port=tajne-heslo", "one of its options")]
+    [InlineData("Host=db;Database=x;SSL Mode=tajne-heslo", "one of its options")]
+    [InlineData("tajne-heslo", "one of its options")]
+    public void AWrongConnectionStringOfPostgreSqlIsToldInOneLineWithoutItsPassword(string? connection, string expected)
+    {
+        var problem = Assert.Single(Read("Production", ("Database:Provider", "PostgreSql"), ("Database:ConnectionString", connection!)).Problems, p => p.StartsWith("CaseFlow:Database", StringComparison.Ordinal));
+        Assert.StartsWith("CaseFlow:Database:ConnectionString: expected something like \"Host=", problem);
+        Assert.Contains(expected, problem);
+        Assert.DoesNotContain("tajne-heslo", problem);
         Assert.DoesNotContain('\n', problem);
     }
 
