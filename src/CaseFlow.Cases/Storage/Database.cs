@@ -51,7 +51,7 @@ public abstract class Database
         var applied = await HasTableAsync(db, HistoryRepository.DefaultTableName, cancel) ? (await db.Database.GetAppliedMigrationsAsync(cancel)).ToList() : [];
         if (applied.Except(known).LastOrDefault() is { } newer)
             throw new DatabaseRefusedException(
-                $"Expected a schema of {known[^1]} or older, but it has {newer}: a newer CaseFlow made it. Nothing was changed; start that version, or restore a backup from before it.");
+                $"CaseFlow:Database: expected a schema of {known[^1]} or older, but it has {newer}: a newer CaseFlow made it. Nothing was changed; start that version, or restore a backup from before it.");
         return applied.Count == known.Count ? null : applied;
     }
 
@@ -69,5 +69,5 @@ public abstract class Database
     internal abstract bool IsConflict(Exception e);
 }
 
-/// <summary>The database can't be used; the message is for the person who starts the program.</summary>
+/// <summary>The database can't be used; the message, which names the setting, is for the person who starts the program.</summary>
 public sealed class DatabaseRefusedException(string message) : Exception(message);

@@ -35,7 +35,7 @@ internal sealed class SqliteDatabase(CaseFlowSettings settings) : Database, IDis
     private protected override async Task CheckMigratedAsync(CaseFlowContext db, CancellationToken cancel)
     {
         var broken = await db.Database.SqlQuery<string>($"SELECT DISTINCT \"table\" AS \"Value\" FROM pragma_foreign_key_check").ToListAsync(cancel);
-        if (broken.Count > 0) throw new DatabaseRefusedException($"Expected every reference to lead somewhere after its migration, but some of {string.Join(", ", broken)} don't. Nothing was changed.");
+        if (broken.Count > 0) throw new DatabaseRefusedException($"CaseFlow:Database: expected every reference to lead somewhere after its migration, but some of {string.Join(", ", broken)} don't. Nothing was changed.");
     }
 
     internal override async Task SaveAsync(CaseFlowContext db, CancellationToken cancel)

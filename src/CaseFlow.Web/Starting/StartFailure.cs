@@ -21,7 +21,6 @@ public static class StartFailure
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } taken => "urls: expected a free address, but it is taken: " + taken.Message,
         SocketException socket => "urls: expected an address of this machine, but " + socket.Message,
         IOException or UnauthorizedAccessException => "files: " + Innermost(error),
-        DatabaseRefusedException refused => "CaseFlow:Database: " + refused.Message,
         // EF Core wraps what it thinks may pass by itself.
         InvalidOperationException { InnerException: DbException inner } => Words(inner),
         NpgsqlException npgsql => "CaseFlow:Database: expected a PostgreSQL database that can be opened and written, but " + Said(npgsql),
