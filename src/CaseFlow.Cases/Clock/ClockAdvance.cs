@@ -63,12 +63,11 @@ public sealed class ClockAdvance(Database database, OfficeClock clock, Sweep swe
         await KeepAsync(to, cancel);
     }
 
-    private async Task KeepAsync(DateTimeOffset now, CancellationToken cancel)
+    private Task KeepAsync(DateTimeOffset now, CancellationToken cancel) => database.WriteAsync(async db =>
     {
-        await using var db = database.NewContext();
         var row = await db.Clock.SingleOrDefaultAsync(cancel);
         if (row is null) db.Clock.Add(row = new ClockRow());
         row.Now = now;
-        await database.SaveAsync(db, cancel);
-    }
+        return await db.SaveChangesAsync(cancel);
+    }, cancel);
 }

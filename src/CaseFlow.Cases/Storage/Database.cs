@@ -11,6 +11,9 @@ public abstract class Database
 {
     public abstract CaseFlowContext NewContext();
 
+    /// <summary>Nodes start one after another; dispose it to let the next one. Null with SQLite, which has one node.</summary>
+    public virtual Task<IAsyncDisposable?> TakeStartAsync(CancellationToken cancel) => Task.FromResult<IAsyncDisposable?>(null);
+
     /// <summary>Brings the schema up to this version of the program, all or nothing: what is missing is done in one transaction that one program at a time may have, so that
     /// a crash or a fault leaves the database as it was. (EF Core's own Migrate commits between steps, and on SQLite leaves its lock behind when it dies.)
     /// Throws <see cref="DatabaseRefusedException"/> when the schema is a newer one; nothing is changed then.</summary>
@@ -42,7 +45,7 @@ public abstract class Database
     private protected virtual Task CheckMigratedAsync(CaseFlowContext db, CancellationToken cancel) => Task.CompletedTask;
 
     // A program that waits for another one's migration waits no longer.
-    private static readonly TimeSpan LongestMigration = TimeSpan.FromMinutes(10);
+    private protected static readonly TimeSpan LongestMigration = TimeSpan.FromMinutes(10);
 
     /// <summary>The migrations the database has, in order; null when it has all of them.</summary>
     private async Task<IReadOnlyList<string>?> AppliedIfOlderAsync(CaseFlowContext db, CancellationToken cancel)

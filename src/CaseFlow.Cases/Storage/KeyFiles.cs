@@ -29,7 +29,8 @@ public sealed class KeyFiles(CaseFlowSettings settings)
     {
         Directory.CreateDirectory(folder);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var aside = $"{file}.{Environment.ProcessId}";
+        // Not named after the process: nodes that share the folder may have the same number.
+        var aside = $"{file}.{RandomNumberGenerator.GetHexString(16)}";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var stream = new FileStream(aside, options))

@@ -10,17 +10,39 @@ namespace CaseFlow.Cases.Storage;
 internal sealed class PostgreSqlDatabase : Database, IDisposable
 {
     private const int Attempts = 20;
-    // Any number that nobody else of the database locks.
-    private const long MigrationTurn = 0x63617365666c6f77;
+    // Any numbers that nobody else of the database locks.
+    private const long MigrationTurn = 0x63617365666c6f77, StartTurn = MigrationTurn + 1;
+    private readonly string connectionString;
     private readonly DbContextOptions<PostgreSqlContext> options;
     private readonly SemaphoreSlim writer = new(1, 1);
 
     public PostgreSqlDatabase(CaseFlowSettings settings) : this(settings.Database.ConnectionString!) { }
 
-    internal PostgreSqlDatabase(string connectionString) =>
+    internal PostgreSqlDatabase(string connectionString)
+    {
+        this.connectionString = connectionString;
         options = new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(connectionString).Options;
+    }
 
     public override CaseFlowContext NewContext() => new PostgreSqlContext(options);
+
+    public override async Task<IAsyncDisposable?> TakeStartAsync(CancellationToken cancel)
+    {
+        // The lock is the connection's: it goes with it, however the program ends. A pooled one would outlive its use.
+        var turn = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        try
+        {
+            await turn.OpenAsync(cancel);
+            await using var command = new NpgsqlCommand($"SELECT pg_advisory_lock({StartTurn})", turn) { CommandTimeout = (int)LongestMigration.TotalSeconds };
+            await command.ExecuteNonQueryAsync(cancel);
+            return turn;
+        }
+        catch
+        {
+            await turn.DisposeAsync();
+            throw;
+        }
+    }
 
     private protected override async Task<IDbContextTransaction> BeginMigrationAsync(CaseFlowContext db, CancellationToken cancel)
     {

@@ -34,17 +34,13 @@ public static class JobsRegistration
         return services;
     }
 
-    /// <summary>Makes or updates the tables of Hangfire in a schema of its own; on SQLite it has none. Nodes that start at once take turns.</summary>
+    /// <summary>Makes or updates the tables of Hangfire in a schema of its own; in memory it has none.</summary>
     public static async Task PrepareAsync(CaseFlowSettings settings, CancellationToken cancel)
     {
         if (settings.Database.Provider != DatabaseSettings.PostgreSql) return;
-        await using var turn = new NpgsqlConnection(settings.Database.ConnectionString);
-        await turn.OpenAsync(cancel);
-        await using (var command = new NpgsqlCommand($"SELECT pg_advisory_lock(hashtextextended('{Schema}', 0))", turn) { CommandTimeout = 600 }) await command.ExecuteNonQueryAsync(cancel);
         await using var connection = new NpgsqlConnection(settings.Database.ConnectionString);
         await connection.OpenAsync(cancel);
         PostgreSqlObjectsInstaller.Install(connection, Schema);
-        await using (var command = new NpgsqlCommand($"SELECT pg_advisory_unlock(hashtextextended('{Schema}', 0))", turn)) await command.ExecuteNonQueryAsync(cancel);
     }
 
     public static void MapJobs(this WebApplication app) =>

@@ -21,7 +21,10 @@ public static class StartUp
         var within = scope.ServiceProvider;
         var settings = within.GetRequiredService<CaseFlowSettings>();
         services.GetRequiredService<DataFolderLock>().Take();
-        await within.GetRequiredService<Database>().MigrateAsync(cancel);
+        var database = within.GetRequiredService<Database>();
+        await using var turn = await database.TakeStartAsync(cancel);
+        await database.MigrateAsync(cancel);
+        await within.GetRequiredService<CaseKeys>().CheckAsync(within.GetRequiredService<CaseFlowContext>(), cancel);
         await JobsRegistration.PrepareAsync(settings, cancel);
         await ImportAsync(within, settings.WorkflowsDirectory, Console.Error, cancel);
         // Before the clock is restored: the demo's history ends at the instant where this clock begins.

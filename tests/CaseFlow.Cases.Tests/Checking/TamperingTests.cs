@@ -110,7 +110,7 @@ public sealed class TamperingTests
     [InlineData("delete from Documents", "expected document")]
     [InlineData("update Messages set State = 'sent', SentAt = null", "to say when it was sent")]
     [InlineData("update Messages set State = 'blocked', SentAt = 5", "but it says when it was")]
-    [InlineData("update CaseKeys set WrappedKey = zeroblob(60) where CaseId = (select min(CaseId) from CaseKeys where WrappedKey <> x'')", "expected the case's key to open with the master key")]
+    [InlineData("update CaseKeys set WrappedKey = zeroblob(60) where CaseId = (select CaseId from CaseKeys where WrappedKey <> x'' order by CaseId limit 1)", "expected the case's key to open with the master key")]
     public async Task WhatNoStepCanGiveBackIsNamed(string sql, string named)
     {
         await using var office = await TestOffice.OpenAsync("workflows");

@@ -17,12 +17,22 @@ namespace CaseFlow.Cases.Tests.Office;
 internal sealed class TestOffice : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 2, 2, 8, 0, 0, TimeSpan.Zero);
-    private readonly string folder = Directory.CreateTempSubdirectory("caseflow-test-").FullName;
+    private readonly string folder;
     private ServiceProvider services;
-    private readonly Dictionary<string, Guid> users = [];
+    private readonly Dictionary<string, Guid> users;
+
+    private readonly bool isNode;
+
+    /// <summary>Another node of an office: the same database and data folder, nothing of it in memory.</summary>
+    private TestOffice(TestOffice first)
+    {
+        (isNode, folder, users, Settings) = (true, first.folder, first.users, first.Settings);
+        services = Build();
+    }
 
     private TestOffice(string workflows, DatabaseSettings database)
     {
+        (folder, users) = (Directory.CreateTempSubdirectory("caseflow-test-").FullName, []);
         Settings = new CaseFlowSettings
         {
             DataDirectory = Path.Combine(folder, "data"), WorkflowsDirectory = workflows,
@@ -47,6 +57,13 @@ internal sealed class TestOffice : IAsyncDisposable
             foreach (var role in (string[])["registry", "clerk", "clerk2", "coordinator", "head", "director", "admin"])
                 await office.HireAsync(role, role.TrimEnd('2'));
         return office;
+    }
+
+    public async Task<TestOffice> NodeAsync()
+    {
+        var node = new TestOffice(this);
+        await node.PrepareAsync();
+        return node;
     }
 
     /// <summary>Settings and an empty place; nothing was done in it yet.</summary>
@@ -156,6 +173,7 @@ internal sealed class TestOffice : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
+        if (isNode) return; // What is on disk goes with the first.
         await TestDatabase.DropAsync(Settings.Database);
         Directory.Delete(folder, recursive: true);
     }
