@@ -1,0 +1,111 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using CaseFlow.Cases.Tests.Storage;
+using CaseFlow.Web.Tests.Api;
+using CaseFlow.Web.Tests.Commands;
+using Npgsql;
+
+namespace CaseFlow.Web.Tests;
+
+/// <summary>The whole application on PostgreSQL, with Hangfire's storage there as well.</summary>
+public sealed class PostgreSqlTests : IAsyncLifetime
+{
+    private string connectionString = "";
+
+    public async ValueTask InitializeAsync() => connectionString = await PostgreSqlServer.EmptyAsync();
+
+    public async ValueTask DisposeAsync() => await PostgreSqlServer.DropAsync(connectionString);
+
+    [Fact]
+    public async Task AComplaintWalksOnAlsoAfterARestartAndHangfireKeepsToItsSchema()
+    {
+        var app = Open();
+        try
+        {
+            var number = await Complaints.OpenAsync(app);
+            foreach (var (name, step) in Complaints.ToDispatch)
+            {
+                await step(app, number);
+                if (name == "draft") app = app.Restarted();
+            }
+            Assert.Equal("remedyMonitoring", (await Complaints.CaseAsync(app, number))["status"].GetValue<string>());
+            var ready = await ApiCaller.ReadAsync(await app.As(null).Client.GetAsync("/health/ready"));
+            foreach (var part in new[] { "database", "migrations" }) Assert.Equal("ok", ready[part].GetValue<string>());
+
+            Assert.Equal(0L, await ScalarAsync("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public' AND table_name IN ('job', 'jobqueue', 'state', 'lock')"));
+            Assert.True((long)(await ScalarAsync("SELECT count(*) FROM hangfire.hash WHERE key = 'recurring-job:sweep'"))! > 0);
+        }
+        finally
+        {
+            await app.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task TwoNodesStartedAtOnceOnAnEmptyDatabaseServeOneOffice()
+    {
+        using var first = Open();
+        using var second = Open(first.Folder);
+        var numbers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Task.Run(() => Complaints.OpenAsync(i % 2 == 0 ? first : second))));
+        Assert.Equal(Enumerable.Range(1, 10).Select(n => $"ST-2026-{n:00000}"), numbers.Order(StringComparer.Ordinal));
+        foreach (var number in numbers) Assert.Equal((await Complaints.CaseAsync(first, number)).Text, (await Complaints.CaseAsync(second, number)).Text);
+
+        var task = (await Complaints.TaskAsync(first, numbers[0], "triage", "coordinator"))["id"]!.GetValue<string>();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => (i % 2 == 0 ? first : second).As("coordinator").PostAsync(
+            $"/tasks/{task}/complete", new JsonObject { ["outcome"] = "Accept", ["fields"] = new JsonObject { ["kind"] = "complaint" }, ["operationId"] = $"op-{i}" }))));
+        Assert.Equal((1, 19), (answers.Count(a => a.Status == HttpStatusCode.OK), answers.Count(a => a.Status == HttpStatusCode.Conflict)));
+    }
+
+    [Fact]
+    public async Task WhatStopsTheStartIsToldInOneLineWithoutThePassword()
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        var password = settings.Password!;
+        async Task RefusedAsync(NpgsqlConnectionStringBuilder wrong, string expected)
+        {
+            using var caseflow = new Executable();
+            var ran = await caseflow.RunAsync([], new Dictionary<string, string> { ["CaseFlow__Database__Provider"] = "PostgreSql", ["CaseFlow__Database__ConnectionString"] = wrong.ConnectionString });
+            Assert.Equal(1, ran.ExitCode);
+            var line = Assert.Single(ran.Errors.Trim().Split('\n'));
+            Assert.StartsWith("caseflow: CaseFlow:Database: expected a PostgreSQL database that can be opened and written, but", line);
+            Assert.Contains(expected, line);
+            Assert.DoesNotContain(password, ran.Output + ran.Errors);
+            Assert.DoesNotContain("not-the-password", ran.Output + ran.Errors);
+        }
+        await RefusedAsync(new(connectionString) { Password = "not-the-password" }, "28P01: password authentication failed");
+        await RefusedAsync(new(connectionString) { Database = "nobodys" }, "3D000: database \"nobodys\" does not exist");
+        await RefusedAsync(new(connectionString) { Port = FreePort() }, "Failed to connect to 127.0.0.1");
+    }
+
+    [Fact]
+    public async Task ANewerSchemaStopsTheStartInOneLine()
+    {
+        using var caseflow = new Executable();
+        var settings = new Dictionary<string, string> { ["CaseFlow__Database__Provider"] = "PostgreSql", ["CaseFlow__Database__ConnectionString"] = connectionString };
+        Assert.Equal(0, (await caseflow.RunAsync(["migrate"], settings)).ExitCode);
+        await ScalarAsync("""INSERT INTO "__EFMigrationsHistory" VALUES ('20991231000000_Better', '99.0.0')""");
+        var ran = await caseflow.RunAsync([], settings);
+        Assert.Equal(1, ran.ExitCode);
+        Assert.StartsWith("caseflow: CaseFlow:Database: expected a schema of", Assert.Single(ran.Errors.Trim().Split('\n')));
+    }
+
+    private TestApp Open(string? folder = null) => new(folder, more: new Dictionary<string, string>
+    {
+        ["CaseFlow:Database:Provider"] = "PostgreSql", ["CaseFlow:Database:ConnectionString"] = connectionString,
+    });
+
+    private async Task<object?> ScalarAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
