@@ -8,7 +8,7 @@ namespace CaseFlow.Benchmarks;
 /// <summary>Whole cases through the door of the runtime on SQLite, one caller and 64, each round beside the floor and the raw durable commit of the same minute.</summary>
 internal static class RuntimeFigures
 {
-    private const int Rounds = 7, Callers = 64;
+    private const int Rounds = 5, Callers = 64;
     // peer/README: 9.1 whole cases a second where a durable commit took 0.29 ms.
     private const double PeerCasesPerCommit = 9.1 * 0.00029;
 

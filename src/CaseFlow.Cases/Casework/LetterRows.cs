@@ -43,6 +43,7 @@ internal static class LetterRows
     /// <summary>A letter that lacked a value is tried again after each step until it leaves the house: the value may have come.</summary>
     public static async Task MakeMissingAsync(StepScope step, LetterMaker maker, CancellationToken cancel)
     {
+        if (step.State.Letters.Count == 0) return;
         var lacking = await step.Db.Letters.Where(l => l.InstanceId == step.Instance.Id && l.Problem != null && l.DispatchedOn == null).ToListAsync(cancel);
         foreach (var row in lacking)
             if (step.State.Letters.FirstOrDefault(l => l.Id == row.LetterId) is { DispatchedOn: null } letter

@@ -23,7 +23,7 @@ internal static class OpenedCases
         var deliveredOn = Values.Date(opened.Fields["deliveredOn"]) ?? (opened.Relation == "part" ? parent.DeliveredOn : step.Today);
         var fields = CaseHeader.Completed(bundle.Procedure, opened.Fields, parent.Channel, deliveredOn, parent.Language);
         var what = new NewCase(bundle, parent.Channel, deliveredOn, parent.Language, parent.Id, opened.Relation);
-        var (child, instance, _) = await CaseOpening.AddAsync(step.Db, keys, what, step.At, step.Today, cancel);
+        var (child, instance, _, _) = await CaseOpening.AddAsync(step.Db, keys, what, step.At, step.Today, null, cancel);
         child.HiddenFromId = parent.HiddenFromId;
         step.Db.Inbox.Add(new InboxRow
         {

@@ -46,6 +46,7 @@ internal static class TaskRows
     /// <summary>Brings open tasks to what this step changed: due days, fields of their forms, who may take them.</summary>
     public static async Task RefreshAsync(StepScope step, CancellationToken cancel)
     {
+        if (step.Before.Tasks.Count == 0 && step.State.Tasks.Count == 0) return;
         var open = await step.Db.Tasks.Where(t => t.InstanceId == step.Instance.Id && t.State == "open").ToListAsync(cancel);
         foreach (var row in open.Where(r => r.State == "open").Concat(step.Db.Tasks.Local.Where(t => t.State == "open" && step.Db.Entry(t).State == EntityState.Added)).ToList())
         {

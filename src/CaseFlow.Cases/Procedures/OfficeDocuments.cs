@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Engine;
 using CaseFlow.Engine.Calendar;
@@ -25,8 +26,13 @@ public sealed class OfficeDocuments(IServiceScopeFactory scopes, Database databa
     public async Task<OfficeDocument> CurrentAsync(CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<CaseFlowContext>();
-        var hash = await db.Contexts.AsNoTracking().OrderByDescending(c => c.CreatedAt).ThenBy(c => c.Hash).Select(c => c.Hash).FirstOrDefaultAsync(cancel)
+        return await CurrentAsync(scope.ServiceProvider.GetRequiredService<CaseFlowContext>(), cancel);
+    }
+
+    /// <summary>The same, by a context that is open anyway.</summary>
+    public async Task<OfficeDocument> CurrentAsync(CaseFlowContext db, CancellationToken cancel)
+    {
+        var hash = await StepQueries.ContextAsync(db)
                    ?? throw new InvalidOperationException("Expected a calendar in the database, but none was imported (caseflow import).");
         return byHash.TryGetValue(hash, out var known) ? known : Read(await db.Contexts.AsNoTracking().SingleAsync(c => c.Hash == hash, cancel));
     }

@@ -11,11 +11,12 @@ internal sealed record NewCase(Bundle Bundle, string Channel, DateOnly Delivered
 /// <summary>Adds the rows of a new case, with its number, key and root instance before the first step.</summary>
 internal static class CaseOpening
 {
-    public static async Task<(CaseRow Case, InstanceRow Instance, CaseKey Key)> AddAsync(
-        CaseFlowContext db, CaseKeys keys, NewCase what, DateTimeOffset now, DateOnly today, CancellationToken cancel)
+    /// <param name="queued">The last number given out, when it isn't stored yet; null: the stored one is the last.</param>
+    public static async Task<(CaseRow Case, InstanceRow Instance, CaseKeyRow KeyRow, CaseKey Key)> AddAsync(
+        CaseFlowContext db, CaseKeys keys, NewCase what, DateTimeOffset now, DateOnly today, int? queued, CancellationToken cancel)
     {
         var (caseId, instanceId) = (Guid.CreateVersion7(now), Guid.CreateVersion7(now));
-        var number = await NumberAsync(db, what.Bundle.Procedure.NumberPrefix, today.Year, cancel);
+        var number = await NumberAsync(db, what.Bundle.Procedure.NumberPrefix, today.Year, queued, cancel);
         var @case = new CaseRow
         {
             Id = caseId, Number = number, Procedure = what.Bundle.Procedure.Name, BundleHash = what.Bundle.Hash, InstanceId = instanceId,
@@ -32,13 +33,15 @@ internal static class CaseOpening
             State = key.SealState(instanceId, 0, state), StateHash = StepJson.Hash(state),
         };
         db.AddRange(@case, keyRow, instance);
-        return (@case, instance, key);
+        return (@case, instance, keyRow, key);
     }
 
-    private static async Task<string> NumberAsync(CaseFlowContext db, string prefix, int year, CancellationToken cancel)
+    private static async Task<string> NumberAsync(CaseFlowContext db, string prefix, int year, int? queued, CancellationToken cancel)
     {
         await db.HoldNumbersAsync(prefix, year, cancel);
-        var row = await db.Numbers.FindAsync([prefix, year], cancel);
+        var row = queued is { } last ? db.Numbers.Attach(new NumberRow { Prefix = prefix, Year = year, Last = last }).Entity
+            // One of this step's own, when it opens several.
+            : db.Numbers.Local.FirstOrDefault(n => n.Prefix == prefix && n.Year == year) ?? await StepQueries.NumberAsync(db, prefix, year);
         if (row is null) db.Numbers.Add(row = new NumberRow { Prefix = prefix, Year = year });
         row.Last++;
         return $"{prefix}-{year}-{row.Last:00000}";

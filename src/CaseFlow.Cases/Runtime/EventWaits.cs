@@ -25,11 +25,14 @@ internal static class EventWaits
     }
 
     /// <summary>Brings the rows of the instance to what its state waits for.</summary>
-    public static Task ProjectAsync(StepScope step, CancellationToken cancel) => ProjectAsync(step.Db, step.Instance.Id, step.State, cancel);
+    public static Task ProjectAsync(StepScope step, CancellationToken cancel) =>
+        Wanted(step.State).SetEquals(Wanted(step.Before)) ? Task.CompletedTask : ProjectAsync(step.Db, step.Instance.Id, step.State, cancel);
+
+    private static HashSet<string> Wanted(WorkflowState state) => [.. state.Bookmarks.Where(b => b.Kind == "event").Select(b => b.Key)];
 
     public static async Task ProjectAsync(CaseFlowContext db, Guid instanceId, WorkflowState state, CancellationToken cancel)
     {
-        var wanted = state.Bookmarks.Where(b => b.Kind == "event").Select(b => b.Key).ToHashSet();
+        var wanted = Wanted(state);
         var present = await db.EventWaits.Where(w => w.InstanceId == instanceId).ToListAsync(cancel);
         db.EventWaits.RemoveRange(present.Where(w => !wanted.Contains(w.Event)));
         foreach (var name in wanted.Except(present.Select(w => w.Event)))

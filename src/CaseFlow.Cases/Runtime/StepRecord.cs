@@ -11,13 +11,11 @@ internal static class StepRecord
     /// <summary>Kept with every step; a replay by another version may differ and then says so.</summary>
     public static readonly string EngineVersion = typeof(WorkflowEngine).Assembly.GetName().Version!.ToString(3);
 
-    public static async Task AddAsync(
-        StepScope step, StepAccepted accepted, CaseKey key, byte[] stimulus, string? operationId, string contextHash, CancellationToken cancel)
+    public static void Add(StepScope step, StepAccepted accepted, StandingCase before, CaseKey key, byte[] stimulus, string? operationId, string contextHash)
     {
         var (db, instance) = (step.Db, step.Instance);
-        var previous = instance.Revision == 0
-            ? StepChain.Start(instance.Id)
-            : await db.Steps.Where(s => s.InstanceId == instance.Id && s.Revision == instance.Revision).Select(s => s.Hash).SingleAsync(cancel);
+        var previous = instance.Revision == 0 ? StepChain.Start(instance.Id)
+            : before.LastHash ?? throw new InvalidOperationException($"Expected step {instance.Revision} of instance {instance.Id}, but there is none.");
         var state = StepJson.Write(accepted.State);
         instance.Revision++;
         instance.State = key.SealState(instance.Id, instance.Revision, state);
@@ -33,14 +31,17 @@ internal static class StepRecord
         };
         row.Hash = StepChain.HashOf(row);
         db.Steps.Add(row);
-        await AddJournalAsync(db, step.Case, instance, step.At, step.Stimulus.Actor, [.. accepted.Journal, .. step.Journal], cancel);
+        AddJournal(db, step.Case, instance, step.At, step.Stimulus.Actor, [.. accepted.Journal, .. step.Journal], before.LastSequence ?? 0);
     }
 
     /// <summary>Entries go on where the case's journal ends. Two writers at once get the same number; the second is refused and tries again.</summary>
     public static async Task AddJournalAsync(
-        CaseFlowContext db, CaseRow @case, InstanceRow? instance, DateTimeOffset at, string actor, IReadOnlyList<Engine.Journal.JournalEntry> entries, CancellationToken cancel)
+        CaseFlowContext db, CaseRow @case, InstanceRow? instance, DateTimeOffset at, string actor, IReadOnlyList<Engine.Journal.JournalEntry> entries, CancellationToken cancel) =>
+        AddJournal(db, @case, instance, at, actor, entries, await db.Journal.Where(j => j.CaseId == @case.Id).MaxAsync(j => (int?)j.Sequence, cancel) ?? 0);
+
+    private static void AddJournal(
+        CaseFlowContext db, CaseRow @case, InstanceRow? instance, DateTimeOffset at, string actor, IReadOnlyList<Engine.Journal.JournalEntry> entries, int sequence)
     {
-        var sequence = await db.Journal.Where(j => j.CaseId == @case.Id).MaxAsync(j => (int?)j.Sequence, cancel) ?? 0;
         foreach (var entry in entries)
             db.Journal.Add(new JournalRow
             {

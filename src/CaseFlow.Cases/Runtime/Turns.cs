@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using CaseFlow.Cases.Storage;
+
 namespace CaseFlow.Cases.Runtime;
 
-/// <summary>One at a time in this process; dispose what was taken to pass the turn on. Not reentrant.</summary>
+/// <summary>One at a time in this process; dispose what was taken to pass the turn on, once or more. Not reentrant.</summary>
 public abstract class Turn : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -18,7 +21,12 @@ public abstract class Turn : IDisposable
 
     private sealed class Held(SemaphoreSlim turn) : IDisposable
     {
-        public void Dispose() => turn.Release();
+        private int passedOn;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref passedOn, 1) == 0) turn.Release();
+        }
     }
 }
 
@@ -48,5 +56,20 @@ public sealed class SweepTurn : Turn
     internal void JobEnds() => Interlocked.Decrement(ref jobs);
 }
 
-/// <summary>One case is opened at a time, so that numbers are given out without gaps and conflicts. Between nodes the number's row decides.</summary>
-public sealed class OpeningTurn : Turn;
+/// <summary>One case is numbered at a time, so that numbers are given out without gaps and conflicts. The turn is passed on as soon as the save has its place in the order of saves:
+/// the next number follows the one that is still to be written. Whatever is remembered here, the number's row decides, between nodes too: a number that doesn't follow
+/// the stored one is not saved, and its case numbered anew.</summary>
+public sealed class OpeningTurn : Turn
+{
+    private readonly ConcurrentDictionary<(string Prefix, int Year), int> queued = new();
+
+    /// <summary>The number of the save queued last, while it isn't known to stand. Null: the stored one is the last.</summary>
+    internal int? Queued(string prefix, int year) => queued.TryGetValue((prefix, year), out var number) ? number : null;
+
+    internal void Queue(NumberRow row) => queued[(row.Prefix, row.Year)] = row.Last;
+
+    internal void Stands(NumberRow row) => queued.TryRemove(new KeyValuePair<(string, int), int>((row.Prefix, row.Year), row.Last));
+
+    /// <summary>Numbers queued after it won't be saved either, so the next one is read.</summary>
+    internal void Fails(NumberRow row) => queued.TryRemove((row.Prefix, row.Year), out _);
+}

@@ -33,18 +33,38 @@ public sealed class WorkflowRuntime(
         NewCase what, StartRequested stimulus, string? operationId, IReadOnlyList<DocumentRow> attachments, CancellationToken cancel) =>
         ToldAsync(async () =>
         {
-            var context = await documents.CurrentAsync(cancel);
+            await using var db = await database.OpenAsync(cancel);
+            if (await RepeatAsync(db, stimulus.Actor, operationId, null) is { } first) return first;
+            var context = await documents.CurrentAsync(db, cancel);
             using var turn = await opening.TakeAsync(cancel);
-            await using var db = database.NewContext();
-            if (await RepeatAsync(db, stimulus.Actor, operationId, null, cancel) is { } first) return first;
-            var (@case, instance, key) = await CaseOpening.AddAsync(db, keys, what, clock.Now, clock.Today, cancel);
+            var today = clock.Today;
+            var (@case, instance, keyRow, key) = await CaseOpening.AddAsync(db, keys, what, clock.Now, today, opening.Queued(what.Bundle.Procedure.NumberPrefix, today.Year), cancel);
             foreach (var document in attachments)
             {
                 document.CaseId = @case.Id;
                 db.Documents.Add(document);
             }
-            return await StepAsync(new Entry(db, @case, instance, key, what.Bundle, stimulus, operationId, context), () => database.SaveAsync(db, cancel), cancel);
+            return await StepAsync(new Entry(db, new StandingCase { Case = @case, Instance = instance, Key = keyRow }, key, what.Bundle, stimulus, operationId, context), () => SaveOpenedAsync(db, turn, cancel), cancel);
         });
+
+    private async Task SaveOpenedAsync(CaseFlowContext db, IDisposable turn, CancellationToken cancel)
+    {
+        var numbers = db.Numbers.Local.ToList();
+        try
+        {
+            await database.SaveAsync(db, () =>
+            {
+                numbers.ForEach(opening.Queue);
+                turn.Dispose();
+            }, cancel);
+            numbers.ForEach(opening.Stands);
+        }
+        catch
+        {
+            numbers.ForEach(opening.Fails);
+            throw;
+        }
+    }
 
     /// <summary>What a person or tool is told of an attempt.</summary>
     private async Task<RuntimeResult> ToldAsync(Func<Task<RuntimeResult>> attempt)
@@ -95,27 +115,26 @@ public sealed class WorkflowRuntime(
     private async Task<RuntimeResult> EnterAsync(
         Guid instanceId, Stimulus stimulus, string? operationId, string? inboxId, Func<CaseFlowContext, Task<bool>>? stillFits, CancellationToken cancel)
     {
-        await using var db = database.NewContext();
+        await using var db = await database.OpenAsync(cancel);
         // Kept in the same save: the row is gone when, and only when, the step is there.
         if (inboxId is not null && await db.Inbox.FindAsync([inboxId], cancel) is { } row) db.Inbox.Remove(row);
-        if (await RepeatAsync(db, stimulus.Actor, operationId, instanceId, cancel) is { } first)
+        if (await RepeatAsync(db, stimulus.Actor, operationId, instanceId) is { } first)
         {
             if (inboxId is not null) await database.SaveAsync(db, cancel);
             return first;
         }
-        var instance = await db.Instances.SingleOrDefaultAsync(i => i.Id == instanceId, cancel);
-        if (instance is null) return new StepNotTaken("notRunning", $"Expected the instance {instanceId}, but there is none.");
-        var @case = await db.Cases.SingleAsync(c => c.Id == instance.CaseId, cancel);
-        var key = keys.Unwrap(await db.CaseKeys.AsNoTracking().SingleAsync(k => k.CaseId == @case.Id, cancel));
+        if (await StepQueries.StandingAsync(db, instanceId) is not { } standing) return new StepNotTaken("notRunning", $"Expected the instance {instanceId}, but there is none.");
+        var key = keys.Unwrap(standing.Key);
         if (key is null) return new StepNotTaken("erased", $"Expected the case of instance {instanceId} to be readable, but it is erased.");
-        var entry = new Entry(db, @case, instance, key, await bundles.ByHashAsync(instance.BundleHash, cancel), stimulus, operationId, await documents.CurrentAsync(cancel));
+        var entry = new Entry(db, standing, key, await bundles.ByHashAsync(standing.Instance.BundleHash, cancel), stimulus, operationId, await documents.CurrentAsync(db, cancel));
         if (stillFits is not null && !await stillFits(db)) return new StepNotTaken("staleRevision", $"Expected the form to be of the present revision, but instance {instanceId} has moved on.");
         return await StepAsync(entry, () => database.SaveAsync(db, cancel), cancel);
     }
 
     private async Task<RuntimeResult> StepAsync(Entry entry, Func<Task> save, CancellationToken cancel)
     {
-        var (db, @case, instance, key, bundle, _, operationId, (contextHash, context)) = entry;
+        var (db, standing, key, bundle, _, operationId, (contextHash, context)) = entry;
+        var (@case, instance) = (standing.Case, standing.Instance);
         var stimulusBytes = StepJson.Write(entry.Stimulus);
         // Stepped from what is stored, so that a replay can't differ.
         var stimulus = StepJson.ReadStimulus(stimulusBytes);
@@ -134,7 +153,7 @@ public sealed class WorkflowRuntime(
             Now = clock.Now, Today = today, Holders = await RoleHolders.LoadAsync(db, clock.Today, null, cancel),
         };
         if (await effects.ApplyAsync(step, accepted.Effects, cancel) is { } refusal) return new EffectNotApplied(refusal);
-        await StepRecord.AddAsync(step, accepted, key, stimulusBytes, operationId, contextHash, cancel);
+        StepRecord.Add(step, accepted, standing, key, stimulusBytes, operationId, contextHash);
         var (sweep, mail) = (db.Inbox.Local.Any(i => i.DueAt <= step.Now && db.Entry(i).State == EntityState.Added), db.Messages.Local.Count > 0);
         await save();
         log.LogInformation("Instance {InstanceId} took step {Revision} ({Kind})", instance.Id, instance.Revision, stimulus.GetType().Name);
@@ -143,10 +162,10 @@ public sealed class WorkflowRuntime(
         return new StepSaved(instance.Id, instance.Revision, @case.Status, Repeated: false);
     }
 
-    private static async Task<RuntimeResult?> RepeatAsync(CaseFlowContext db, string actor, string? operationId, Guid? instanceId, CancellationToken cancel)
+    private static async Task<RuntimeResult?> RepeatAsync(CaseFlowContext db, string actor, string? operationId, Guid? instanceId)
     {
         if (operationId is null) return null;
-        var first = await db.Steps.AsNoTracking().SingleOrDefaultAsync(s => s.Actor == actor && s.OperationId == operationId, cancel);
+        var first = await StepQueries.DoneAsync(db, actor, operationId);
         if (first is null) return null;
         return instanceId is { } id && id != first.InstanceId
             ? new StepNotTaken("operationIdUsed", $"Expected the operation {operationId} to be new, but it was used for another case.")
@@ -163,7 +182,7 @@ public sealed class WorkflowRuntime(
     }
 
     private sealed record Entry(
-        CaseFlowContext Db, CaseRow Case, InstanceRow Instance, CaseKey Key, Bundle Bundle, Stimulus Stimulus, string? OperationId,
+        CaseFlowContext Db, StandingCase Standing, CaseKey Key, Bundle Bundle, Stimulus Stimulus, string? OperationId,
         OfficeDocument Context);
 
     /// <summary>An effect was refused: a person is told, a job's stimulus comes back as an incident.</summary>

@@ -14,6 +14,24 @@ public abstract class Database
     /// <summary>Nodes start one after another; dispose it to let the next one. Null with SQLite, which has one node.</summary>
     public virtual Task<IAsyncDisposable?> TakeStartAsync(CancellationToken cancel) => Task.FromResult<IAsyncDisposable?>(null);
 
+    /// <summary>For work that reads and changes much and is saved once, by <see cref="SaveAsync(CaseFlowContext, CancellationToken)"/>: one connection from the first query to the last,
+    /// and changes are looked for when it is saved, not before each look at what is tracked.</summary>
+    internal async Task<CaseFlowContext> OpenAsync(CancellationToken cancel)
+    {
+        var db = NewContext();
+        try
+        {
+            db.ChangeTracker.AutoDetectChangesEnabled = false;
+            await db.Database.OpenConnectionAsync(cancel);
+            return db;
+        }
+        catch
+        {
+            await db.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Brings the schema up to this version of the program, all or nothing: what is missing is done in one transaction that one program at a time may have, so that
     /// a crash or a fault leaves the database as it was. (EF Core's own Migrate commits between steps, and on SQLite leaves its lock behind when it dies.)
     /// Throws <see cref="DatabaseRefusedException"/> when the schema is a newer one; nothing is changed then.</summary>
@@ -59,7 +77,10 @@ public abstract class Database
     }
 
     /// <summary>Saves in one transaction what was read and changed in <paramref name="db"/>. Throws what <see cref="IsConflict"/> knows when somebody was faster.</summary>
-    internal abstract Task SaveAsync(CaseFlowContext db, CancellationToken cancel);
+    internal Task SaveAsync(CaseFlowContext db, CancellationToken cancel) => SaveAsync(db, null, cancel);
+
+    /// <param name="queued">Called when this save has its place in the order of saves, on a database that has one: what is saved later is committed later.</param>
+    internal abstract Task SaveAsync(CaseFlowContext db, Action? queued, CancellationToken cancel);
 
     /// <summary>Reads and saves in one transaction that no other writer's comes between; for what no revision guards. Conflicts are tried again.
     /// <paramref name="work"/> calls SaveChanges itself; what it throws undoes all. Not reentrant.</summary>

@@ -55,8 +55,10 @@ internal sealed class PostgreSqlDatabase : Database, IDisposable
     private protected override Task<bool> HasTableAsync(CaseFlowContext db, string name, CancellationToken cancel) =>
         db.Database.SqlQuery<int>($"SELECT 1 AS \"Value\" FROM pg_class WHERE relname = {name} AND relkind = 'r' AND pg_table_is_visible(oid)").AnyAsync(cancel);
 
-    internal override async Task SaveAsync(CaseFlowContext db, CancellationToken cancel)
+    // The server shares flushes among commits itself; its writers keep no order, so nothing is queued.
+    internal override async Task SaveAsync(CaseFlowContext db, Action? queued, CancellationToken cancel)
     {
+        db.ChangeTracker.DetectChanges();
         db.Database.AutoSavepointsEnabled = false; // One SaveChanges, one transaction: it fails as a whole.
         // The transaction in which a number was taken (HoldNumbersAsync), or a new one.
         await using var transaction = db.Database.CurrentTransaction ?? await db.Database.BeginTransactionAsync(cancel);

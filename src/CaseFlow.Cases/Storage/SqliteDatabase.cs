@@ -6,11 +6,26 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace CaseFlow.Cases.Storage;
 
 /// <summary>One file, one writer: writers of this process stand in a queue here rather than spin on SQLite's write lock.</summary>
-internal sealed class SqliteDatabase(CaseFlowSettings settings) : Database, IDisposable
+internal sealed class SqliteDatabase : Database, IDisposable
 {
-    private const int Busy = 5, Locked = 6, Constraint = 19;
-    private readonly DbContextOptions<SqliteContext> options = SqliteSetup.Options(settings);
+    internal const int Busy = 5, Locked = 6, Constraint = 19;
+    private readonly CaseFlowSettings settings;
+    private readonly DbContextOptions<SqliteContext> options;
     private readonly SemaphoreSlim writer = new(1, 1);
+    private readonly SqliteWriter saves;
+    private readonly Lazy<RowChanges> changes;
+
+    public SqliteDatabase(CaseFlowSettings settings)
+    {
+        this.settings = settings;
+        options = SqliteSetup.Options(settings);
+        saves = new SqliteWriter(() => SqliteSetup.OpenWriter(settings), writer);
+        changes = new Lazy<RowChanges>(() =>
+        {
+            using var db = NewContext();
+            return new RowChanges(db.Model);
+        });
+    }
 
     public override CaseFlowContext NewContext() => new SqliteContext(options);
 
@@ -38,19 +53,11 @@ internal sealed class SqliteDatabase(CaseFlowSettings settings) : Database, IDis
         if (broken.Count > 0) throw new DatabaseRefusedException($"CaseFlow:Database: expected every reference to lead somewhere after its migration, but some of {string.Join(", ", broken)} don't. Nothing was changed.");
     }
 
-    internal override async Task SaveAsync(CaseFlowContext db, CancellationToken cancel)
+    internal override async Task SaveAsync(CaseFlowContext db, Action? queued, CancellationToken cancel)
     {
-        await writer.WaitAsync(cancel);
-        try
-        {
-            db.Database.AutoSavepointsEnabled = false; // One SaveChanges, one transaction: it fails as a whole.
-            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-            await db.SaveChangesAsync(cancel);
-            Failpoint.Reach(Failpoint.BeforeCommit);
-            await transaction.CommitAsync(cancel);
-            Failpoint.Reach(Failpoint.AfterCommit);
-        }
-        finally { writer.Release(); }
+        db.ChangeTracker.DetectChanges();
+        await saves.SaveAsync(changes.Value.Of(db), queued, cancel);
+        db.ChangeTracker.AcceptAllChanges();
     }
 
     internal override async Task<T> WriteAsync<T>(Func<CaseFlowContext, Task<T>> work, CancellationToken cancel)
@@ -84,5 +91,5 @@ internal sealed class SqliteDatabase(CaseFlowSettings settings) : Database, IDis
         e is DbUpdateConcurrencyException or SqliteException { SqliteErrorCode: Busy or Locked }
             or DbUpdateException { InnerException: SqliteException { SqliteErrorCode: Busy or Locked or Constraint } };
 
-    public void Dispose() => writer.Dispose();
+    public void Dispose() => saves.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -8,36 +9,63 @@ namespace CaseFlow.Cases.Storage;
 /// <summary>How SQLite is opened: WAL, every commit flushed, deleted rows overwritten, references checked; a busy database is waited for.</summary>
 internal static class SqliteSetup
 {
-    public static DbContextOptions<SqliteContext> Options(CaseFlowSettings settings)
+    public static DbContextOptions<SqliteContext> Options(CaseFlowSettings settings) => new DbContextOptionsBuilder<SqliteContext>()
+        .UseSqlite(ConnectionOf(settings).ConnectionString)
+        .AddInterceptors(new Pragmas())
+        .Options;
+
+    /// <summary>The connection of the runtime's save, of its own for as long as the program runs. Only to a database that is there.</summary>
+    public static SqliteConnection OpenWriter(CaseFlowSettings settings)
+    {
+        var builder = ConnectionOf(settings);
+        (builder.Pooling, builder.Mode) = (false, SqliteOpenMode.ReadWrite);
+        var connection = new SqliteConnection(builder.ConnectionString);
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = Pragmas.Sql;
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch (SqliteException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static SqliteConnectionStringBuilder ConnectionOf(CaseFlowSettings settings)
     {
         var connection = settings.Database.ConnectionString is { Length: > 0 } given
             ? new SqliteConnectionStringBuilder(given)
             : new SqliteConnectionStringBuilder { DataSource = Path.Combine(settings.DataDirectory, "caseflow.db") };
         connection.ForeignKeys = true;
         connection.DefaultTimeout = 30;
-        return new DbContextOptionsBuilder<SqliteContext>()
-            .UseSqlite(connection.ConnectionString)
-            .AddInterceptors(new Pragmas())
-            .Options;
+        return connection;
     }
 
-    // Set at every opening: they belong to the connection, not to the file (only WAL does).
+    // They belong to the connection, not to the file (only WAL does): set when SQLite opens it, not each time when it is taken from the pool again.
     private sealed class Pragmas : DbConnectionInterceptor
     {
-        private const string Sql = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;";
+        public const string Sql = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;";
+        private readonly ConditionalWeakTable<object, object> set = [];
 
-        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Set((SqliteConnection)connection);
+
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
+            Set((SqliteConnection)connection);
+            return Task.CompletedTask;
+        }
+
+        private void Set(SqliteConnection connection)
+        {
+            if (set.TryGetValue(connection.Handle!, out _)) return;
             using var command = connection.CreateCommand();
             command.CommandText = Sql;
             command.ExecuteNonQuery();
-        }
-
-        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
-        {
-            await using var command = connection.CreateCommand();
-            command.CommandText = Sql;
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            set.AddOrUpdate(connection.Handle!, this);
         }
     }
 }
