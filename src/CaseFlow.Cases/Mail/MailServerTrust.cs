@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace CaseFlow.Cases.Mail;
 
 /// <summary>Whether the mail server's certificate is trusted: by the machine, or by the office's own certificate authority if there is one. That authority is trusted for nothing else.</summary>
-internal sealed class MailServerTrust(MailSettings mail)
+public sealed class MailServerTrust(MailSettings mail)
 {
     private readonly X509Certificate2Collection? own = string.IsNullOrEmpty(mail.CertificateAuthority) ? null : Read(mail.CertificateAuthority);
 

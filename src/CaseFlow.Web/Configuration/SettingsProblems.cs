@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Mail;
 using CaseFlow.Cases;
 using CaseFlow.Cases.Access;
+using CaseFlow.Cases.Mail;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -60,6 +61,9 @@ public static class SettingsProblems
         if (mail.Port is < 1 or > 65535) yield return $"CaseFlow:Mail:Port: expected a port from 1 to 65535, but was {mail.Port}.";
         if (mail.Security is not ("StartTls" or "Tls" or "None")) yield return $"CaseFlow:Mail:Security: expected StartTls, Tls or None, but was \"{mail.Security}\".";
         if (mail.HoldMinutes is < 0 or > 1440) yield return $"CaseFlow:Mail:HoldMinutes: expected 0 to 1440 minutes, but was {mail.HoldMinutes}.";
+        if (mail.PatienceSeconds is < 1 or > 600) yield return $"CaseFlow:Mail:PatienceSeconds: expected 1 to 600 seconds, but was {mail.PatienceSeconds}.";
+        if (mail.CertificateAuthority is { Length: > 0 } authority && MailServerTrust.CertificateAuthorityProblem(authority) is { } problem)
+            yield return $"CaseFlow:Mail:CertificateAuthority: expected a PEM file with certificates, but {problem}";
         if (!IsMail(mail.From)) yield return $"CaseFlow:Mail:From: expected an e-mail address, but was \"{mail.From}\".";
     }
 

@@ -2,6 +2,8 @@ using CaseFlow.Cases.Mail;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Cases.Tests.Office;
+using CaseFlow.Cases.Tests.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MimeKit;
@@ -154,6 +156,153 @@ public sealed class MailDispatchTests
             await scope.ServiceProvider.GetRequiredService<MailDispatch>().SendDueAsync(CaseHouse.Now, Cancel);
         }));
         Assert.Equal(5, count);
+    }
+
+    [Fact]
+    public async Task WhatAnotherRunClaimedIsLeftToItUntilItMustHaveDied()
+    {
+        var time = new MovedTime();
+        await using var house = await CaseHouse.OpenAsync(change: s => s.AddSingleton<TimeProvider>(time));
+        var row = await house.WaitingAsync(await house.CaseAsync());
+        await ClaimAsync(house, row, time.GetUtcNow());
+        // With SQLite nobody else can be alive at a start; elsewhere a node may.
+        if (house.Settings.Database.Provider == DatabaseSettings.PostgreSql) Assert.Equal(0, await house.Get<MailDispatch>().RecoverAsync(Cancel));
+        time.Now = CaseHouse.Now.AddSeconds(200);
+        Assert.Equal(0, await house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now, Cancel));
+        Assert.Equal("sending", (await house.MessageAsync(row.Id)).State);
+        time.Now = CaseHouse.Now.AddSeconds(250);
+        Assert.Equal(0, await house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now, Cancel));
+        Assert.Equal(("uncertain", "interrupted"), ((await house.MessageAsync(row.Id)).State, (await house.MessageAsync(row.Id)).Reason));
+        Assert.False(Directory.Exists(Path.Combine(house.Folder, "mail")));
+    }
+
+    [Fact]
+    public async Task ALateAnswerOfTheClaimerStillCounts()
+    {
+        CaseHouse house = null!;
+        await using var own = house = await CaseHouse.OpenAsync(change: s => s.AddSingleton<IMailSender>(new Sender(async id =>
+        {
+            // Meanwhile another node has given it up.
+            await using var other = house.Get<Database>().NewContext();
+            await other.Messages.Where(m => m.Id == id).ExecuteUpdateAsync(m => m.SetProperty(x => x.State, "uncertain").SetProperty(x => x.Reason, "interrupted"));
+            return new Taken();
+        })));
+        var row = await house.WaitingAsync(await house.CaseAsync());
+        await house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now, Cancel);
+        var now = await house.MessageAsync(row.Id);
+        Assert.Equal(("sent", null), (now.State, now.Reason));
+    }
+
+    [Fact]
+    public async Task WhenAClerkHasDecidedMeanwhileTheLateAnswerChangesNothing()
+    {
+        CaseHouse house = null!;
+        await using var own = house = await CaseHouse.OpenAsync(change: s => s.AddSingleton<IMailSender>(new Sender(async id =>
+        {
+            await using var other = house.Get<Database>().NewContext();
+            await other.Messages.Where(m => m.Id == id).ExecuteUpdateAsync(m => m.SetProperty(x => x.State, "returned").SetProperty(x => x.Reason, "x"));
+            return new Taken();
+        })));
+        var row = await house.WaitingAsync(await house.CaseAsync());
+        await house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now, Cancel);
+        Assert.Equal("returned", (await house.MessageAsync(row.Id)).State);
+    }
+
+    [Fact]
+    public async Task WhenTheAnswerCantBeWrittenTheNextRunWritesItAndNothingGoesTwice()
+    {
+        var count = 0;
+        CaseHouse house = null!;
+        await using var own = house = await CaseHouse.OpenAsync(change: s => s.AddSingleton<IMailSender>(new Sender(async _ =>
+        {
+            count++;
+            await TestDatabase.TamperAsync(house.Db, "ALTER TABLE Messages RENAME TO Elsewhere");
+            return new Taken();
+        })));
+        var row = await house.WaitingAsync(await house.CaseAsync());
+        await Assert.ThrowsAnyAsync<Exception>(() => house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now, Cancel));
+        await TestDatabase.TamperAsync(house.Db, "ALTER TABLE Elsewhere RENAME TO Messages");
+        Assert.Equal("sending", (await house.MessageAsync(row.Id)).State);
+        Assert.Equal(0, await house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now, Cancel));
+        Assert.Equal(("sent", 1), ((await house.MessageAsync(row.Id)).State, count));
+    }
+
+    [Fact]
+    public async Task WhenTheProgramIsStoppedBeforeAnythingWasWrittenTheMailWaitsAsBefore()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var house = await CaseHouse.OpenAsync(change: s => s.AddSingleton<IMailSender>(new Sender(_ =>
+        {
+            stop.Cancel();
+            throw new OperationCanceledException(stop.Token);
+        })));
+        var row = await house.WaitingAsync(await house.CaseAsync());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now, stop.Token));
+        var now = await house.MessageAsync(row.Id);
+        Assert.Equal(("waiting", 0, CaseHouse.Now), (now.State, now.Attempts, now.DueAt));
+    }
+
+    [Fact]
+    public async Task AServerThatNeverAnswersAfterTheMessageIsAskedEverMoreSeldom()
+    {
+        await using var house = await CaseHouse.OpenAsync(change: s => s.AddSingleton<IMailSender>(new Sender(_ => Task.FromResult<HandOver>(new Unclear("no answer")))));
+        var @case = await house.CaseAsync();
+        for (var i = 0; i < 40; i++) await house.WaitingAsync(@case);
+        for (var minute = 0; minute < 120; minute++) await house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now.AddMinutes(minute), Cancel);
+        // At minutes 0, 1, 6, 21, 81: five mails somebody has to look at, not forty.
+        Assert.Equal(5, await house.Db.Messages.CountAsync(m => m.State == "uncertain", Cancel));
+    }
+
+    [Fact]
+    public async Task TwoNodesNeverHandOverTheSameMail()
+    {
+        var handed = new System.Collections.Concurrent.ConcurrentBag<Guid>();
+        void Record(IServiceCollection services) => services.AddSingleton<IMailSender>(new Sender(id => { handed.Add(id); return Task.FromResult<HandOver>(new Taken()); }));
+        await using var house = await CaseHouse.OpenAsync(change: Record);
+        var @case = await house.CaseAsync();
+        for (var i = 0; i < 60; i++) await house.WaitingAsync(@case);
+        var nodes = Enumerable.Range(0, 3).Select(_ =>
+        {
+            var services = new ServiceCollection().AddCases(house.Settings);
+            Record(services);
+            return services.BuildServiceProvider();
+        }).ToList();
+        var taken = await Task.WhenAll(nodes.Select(async node =>
+        {
+            await using var scope = node.CreateAsyncScope();
+            return await scope.ServiceProvider.GetRequiredService<MailDispatch>().SendDueAsync(CaseHouse.Now, Cancel);
+        }));
+        foreach (var node in nodes) await node.DisposeAsync();
+        Assert.Equal((60, 60, 60), (taken.Sum(), handed.Count, handed.Distinct().Count()));
+        Assert.Equal(60, await house.Db.Messages.CountAsync(m => m.State == "sent" && m.Attempts == 1, Cancel));
+    }
+
+    [Fact]
+    public async Task AJobDoesntQueueBehindARunButItsMailGoesWithIt()
+    {
+        CaseHouse house = null!;
+        MessageRow? later = null;
+        await using var own = house = await CaseHouse.OpenAsync(change: s => s.AddSingleton<IMailSender>(new Sender(async _ =>
+        {
+            if (later is not null) return new Taken();
+            later = await house.WaitingAsync(await house.CaseAsync("ST-2026-00002"));
+            await using var scope = house.Get<IServiceScopeFactory>().CreateAsyncScope();
+            // Were it to wait for its turn, it would wait for this hand-over for ever.
+            await scope.ServiceProvider.GetRequiredService<MailDispatch>().SendSoonAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+            return new Taken();
+        })));
+        await house.WaitingAsync(await house.CaseAsync());
+        Assert.Equal(2, await house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now, Cancel));
+        Assert.Equal("sent", (await house.MessageAsync(later!.Id)).State);
+    }
+
+    private static Task ClaimAsync(CaseHouse house, MessageRow row, DateTimeOffset at) => house.Db.Messages.Where(m => m.Id == row.Id)
+        .ExecuteUpdateAsync(s => s.SetProperty(m => m.State, "sending").SetProperty(m => m.ClaimedBy, "another").SetProperty(m => m.ClaimedAt, at));
+
+    private sealed class MovedTime : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = CaseHouse.Now;
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 
     private sealed class Sender(Func<Guid, Task<HandOver>> send) : IMailSender
