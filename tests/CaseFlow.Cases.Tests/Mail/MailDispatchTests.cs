@@ -216,12 +216,12 @@ public sealed class MailDispatchTests
         await using var own = house = await CaseHouse.OpenAsync(change: s => s.AddSingleton<IMailSender>(new Sender(async _ =>
         {
             count++;
-            await TestDatabase.TamperAsync(house.Db, "ALTER TABLE Messages RENAME TO Elsewhere");
+            await TestDatabase.TamperAsync(house.Db, "alter table Messages rename to Elsewhere");
             return new Taken();
         })));
         var row = await house.WaitingAsync(await house.CaseAsync());
         await Assert.ThrowsAnyAsync<Exception>(() => house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now, Cancel));
-        await TestDatabase.TamperAsync(house.Db, "ALTER TABLE Elsewhere RENAME TO Messages");
+        await TestDatabase.TamperAsync(house.Db, "alter table Elsewhere rename to Messages");
         Assert.Equal("sending", (await house.MessageAsync(row.Id)).State);
         Assert.Equal(0, await house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now, Cancel));
         Assert.Equal(("sent", 1), ((await house.MessageAsync(row.Id)).State, count));

@@ -61,6 +61,13 @@ public sealed class SettlingAComplaint(BrowserOffice office)
         await clerk.GotoAsync("/pripad/" + number);
         await clerk.ClickAsync("#korespondence a[href*='/mail/']");
         await LookAsync(clerk, "mail", javaScript);
+        await clerk.ClickAsync("summary:has-text('Zrušit, ať neodejde')");
+        await clerk.ClickAsync("form[action*='Cancel'] button");
+        await LookAsync(clerk, "mail-without-reason", javaScript);
+        await clerk.FillAsync("#cancel-reason", "Vyřízeno dopisem");
+        await clerk.ClickAsync("form[action*='Cancel'] button");
+        Assert.Contains("Zaznamenáno.", await clerk.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Contains("Vyřízeno dopisem", await clerk.InnerTextAsync("main"), StringComparison.Ordinal);
         await clerk.GotoAsync($"/pripad/{number}/obcan");
         await LookAsync(clerk, "citizen-preview", javaScript);
 
