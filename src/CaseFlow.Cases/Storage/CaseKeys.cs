@@ -23,7 +23,8 @@ public sealed class CaseKeys(KeyFiles files)
     /// Throws <see cref="DatabaseRefusedException"/>.</summary>
     public async Task CheckAsync(CaseFlowContext db, CancellationToken cancel)
     {
-        if (await db.CaseKeys.AsNoTracking().OrderBy(k => k.CaseId).FirstOrDefaultAsync(k => k.WrappedKey.Length > 0, cancel) is not { } oldest) return;
+        byte[] erased = []; // Compared as a whole: SQLite's provider doesn't translate its length.
+        if (await db.CaseKeys.AsNoTracking().OrderBy(k => k.CaseId).FirstOrDefaultAsync(k => k.WrappedKey != erased, cancel) is not { } oldest) return;
         try { _ = Unwrap(oldest); }
         catch (CryptographicException)
         {
