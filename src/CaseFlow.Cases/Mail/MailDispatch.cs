@@ -60,11 +60,11 @@ public sealed class MailDispatch(
                         case Taken when taken++ == 0:
                             await BringForwardAsync(Later(asked), cancel);
                             break;
-                        case Unreachable:
+                        case Unreachable { SignInRefused: false }:
                             // The others would fare the same: they stay due, without a try used up, and the next run begins with one of them.
                             return taken;
-                        case Unclear:
-                            turn.NotBefore = Later(asked) + Pauses[Math.Min(turn.UnclearInARow++, 3)];
+                        case Unclear or Unreachable:
+                            turn.NotBefore = Later(asked) + Pauses[Math.Min(turn.HarmInARow++, 3)];
                             return taken;
                     }
                 }
@@ -116,8 +116,8 @@ public sealed class MailDispatch(
             result = new Unclear(e.GetType().Name);
         }
         Failpoint.Reach(Failpoint.BeforeMark);
-        if (result is Taken) turn.UnclearInARow = 0;
-        if (result is Unreachable(var words)) log.LogWarning("The mail server can't be used: {Words}", words);
+        if (result is Taken) turn.HarmInARow = 0;
+        if (result is Unreachable { Words: var words }) log.LogWarning("The mail server can't be used: {Words}", words);
         await WriteAsync(AnswerOf(row, claimedAt, result, Later(now)));
         return result;
     }

@@ -23,7 +23,8 @@ public sealed record Taken : HandOver;
 public sealed record NotTaken(string Words, bool ForGood) : HandOver;
 
 /// <summary>Nobody's message goes through now: no connection, no trust, no sign-in. Nothing of the message was written.</summary>
-public sealed record Unreachable(string Words) : HandOver;
+/// <param name="SignInRefused">Trying again and again with the same password locks many an account.</param>
+public sealed record Unreachable(string Words, bool SignInRefused = false) : HandOver;
 
 /// <summary>The connection broke after the message was (partly) written and before the server answered: it may have been taken.</summary>
 public sealed record Unclear(string Words) : HandOver;

@@ -12,8 +12,8 @@ public sealed class MailTurn(OfficeClock clock) : Turn
     /// <summary>Answers of the server that could not be written down yet.</summary>
     internal List<MailAnswer> Unwritten { get; } = [];
 
-    /// <summary>Messages in a row after which the server didn't answer: each is one that a clerk has to look at, so the next waits the longer.</summary>
-    internal int UnclearInARow { get; set; }
+    /// <summary>Tries in a row that did harm: a message after which the server didn't answer is one that a clerk has to look at, a refused sign-in locks the account. The next waits the longer.</summary>
+    internal int HarmInARow { get; set; }
 
     /// <summary>Office time before which nothing is handed over.</summary>
     internal DateTimeOffset NotBefore { get; set; }

@@ -20,7 +20,7 @@ internal sealed class SmtpConnection : IDisposable
 
     /// <summary>Connects and signs in. Throws <see cref="OperationCanceledException"/> only for <paramref name="cancel"/>.</summary>
     /// <param name="bound">Cancelled when the server has had time enough.</param>
-    public static async Task<(SmtpConnection? Connection, string? Problem)> OpenAsync(MailSettings mail, CancellationToken bound, CancellationToken cancel)
+    public static async Task<(SmtpConnection? Connection, Unreachable? Problem)> OpenAsync(MailSettings mail, CancellationToken bound, CancellationToken cancel)
     {
         var trust = new MailServerTrust(mail);
         var noAnswer = $"no answer from {mail.Host}:{mail.Port} within {mail.PatienceSeconds} s";
@@ -45,13 +45,14 @@ internal sealed class SmtpConnection : IDisposable
         catch (Exception e) when (IsOfTheConnection(e) || e is SmtpCommandException or NotSupportedException)
         {
             client.Dispose();
-            return (null, e switch
+            var words = e switch
             {
                 SslHandshakeException => trust.Refusal ?? $"expected TLS from {mail.Host}:{mail.Port}, but it failed: {MailText.HeaderLine(e.GetBaseException().Message)}",
                 MailKit.Security.AuthenticationException => $"sign-in as {mail.UserName} refused: {MailText.HeaderLine(e.Message)}",
                 SmtpCommandException said => WordsOf(said),
                 _ => WordsOf(e, noAnswer),
-            });
+            };
+            return (null, new Unreachable(words, SignInRefused: e is MailKit.Security.AuthenticationException));
         }
     }
 

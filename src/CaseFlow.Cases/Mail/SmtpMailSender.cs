@@ -21,7 +21,7 @@ public sealed class SmtpMailSender(CaseFlowSettings settings, TimeProvider time)
             {
                 if (connection is not { IsUsable: true })
                 {
-                    if (await ConnectAsync(cancel) is { } problem) return new Unreachable(problem);
+                    if (await ConnectAsync(cancel) is { } problem) return problem;
                     isFresh = true;
                 }
                 var result = await connection!.SendAsync(message, bound.Token);
@@ -56,7 +56,7 @@ public sealed class SmtpMailSender(CaseFlowSettings settings, TimeProvider time)
         gate.Dispose();
     }
 
-    private async Task<string?> ConnectAsync(CancellationToken cancel)
+    private async Task<Unreachable?> ConnectAsync(CancellationToken cancel)
     {
         connection?.Dispose();
         using var bound = Patience();

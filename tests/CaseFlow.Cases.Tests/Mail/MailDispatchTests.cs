@@ -243,6 +243,17 @@ public sealed class MailDispatchTests
     }
 
     [Fact]
+    public async Task ARefusedSignInIsTriedEverMoreSeldomLestTheAccountBeLocked()
+    {
+        await using var house = await CaseHouse.OpenAsync(change: s => s.AddSingleton<IMailSender>(new Sender(_ => Task.FromResult<HandOver>(new Unreachable("535 no", SignInRefused: true)))));
+        var @case = await house.CaseAsync();
+        for (var i = 0; i < 40; i++) await house.WaitingAsync(@case);
+        for (var minute = 0; minute < 120; minute++) await house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now.AddMinutes(minute), Cancel);
+        Assert.Equal(5, await house.Db.Messages.SumAsync(m => m.Attempts, Cancel));
+        Assert.Equal(40, await house.Db.Messages.CountAsync(m => m.State == "waiting", Cancel));
+    }
+
+    [Fact]
     public async Task AServerThatNeverAnswersAfterTheMessageIsAskedEverMoreSeldom()
     {
         await using var house = await CaseHouse.OpenAsync(change: s => s.AddSingleton<IMailSender>(new Sender(_ => Task.FromResult<HandOver>(new Unclear("no answer")))));
