@@ -12,7 +12,7 @@ internal static class BlockedMail
     public static async Task ComposeAsync(StepScope step, MailComposer composer, CancellationToken cancel)
     {
         // A case's first step has no earlier mails, and a timer brings no data.
-        if (step.Stimulus is StartRequested or TimerElapsed) return;
+        if (step.Stimulus is StartRequested or TimerElapsed || !step.Bundle.Files.Keys.Any(f => f.StartsWith("mails/", StringComparison.Ordinal))) return;
         foreach (var row in await step.Db.Messages.Where(m => m.CaseId == step.Case.Id && m.State == "blocked" && m.Queued != null).OrderBy(m => m.Id).ToListAsync(cancel))
             if (await composer.ComposeAgainAsync(row, step.Case, step.State, step.Bundle, step.Now, cancel) is { Count: > 0 } made && made[0].State != "blocked")
                 Take(step.Db, row, made);

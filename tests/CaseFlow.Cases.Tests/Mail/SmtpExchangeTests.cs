@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using CaseFlow.Cases.Mail;
+using Microsoft.EntityFrameworkCore;
 using MimeKit;
 
 namespace CaseFlow.Cases.Tests.Mail;
@@ -66,6 +67,23 @@ public sealed class SmtpExchangeTests
         var row = await house.WaitingAsync(await house.CaseAsync());
         await house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now, TestContext.Current.CancellationToken);
         Assert.Equal("waiting", (await house.MessageAsync(row.Id)).State);
+    }
+
+    [Fact]
+    public async Task WhenTheServerTakesTheConnectionAndSaysNothingTheRunEndsAfterOnePatience()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
+        await using var house = await CaseHouse.OpenAsync(s => s.Mail = new MailSettings { Mode = "Smtp", Host = "127.0.0.1", Port = port, PatienceSeconds = 1, From = "caseflow@example.cz" });
+        var @case = await house.CaseAsync();
+        for (var i = 0; i < 50; i++) await house.WaitingAsync(@case);
+        // Fifty mails that each waited a second would take longer than this.
+        await house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        var rows = await house.Db.Messages.AsNoTracking().ToListAsync(TestContext.Current.CancellationToken);
+        Assert.All(rows, r => Assert.Equal("waiting", r.State));
+        Assert.Equal($"unreachable: no answer from 127.0.0.1:{port} within 1 s", Assert.Single(rows, r => r.Attempts == 1).Reason);
+        Assert.Equal(49, rows.Count(r => r.Attempts == 0));
     }
 
     private static Task<CaseHouse> OpenAsync(Server server) => CaseHouse.OpenAsync(s => s.Mail = new MailSettings
