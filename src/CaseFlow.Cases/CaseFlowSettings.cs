@@ -18,6 +18,15 @@ public sealed class CaseFlowSettings
     /// <summary>Allows pickup mail and a simulated clock outside the demo, and shows a red banner on every page.</summary>
     public bool Training { get; set; }
     public ApiSettings Api { get; set; } = new();
+    public HealthSettings Health { get; set; } = new();
+}
+
+public sealed class HealthSettings
+{
+    /// <summary>Less free space than this on the data folder's disk, and the application calls itself not ready.</summary>
+    public int FreeMegabytes { get; set; } = 500;
+    /// <summary>Minutes of office time that something may be overdue (a timer, the sweep) before the jobs are called behind.</summary>
+    public int OverdueMinutes { get; set; } = 15;
 }
 
 public sealed class DatabaseSettings

@@ -75,6 +75,7 @@ public static class CasesRegistration
             ? new PostgreSqlDatabase(postgres) : new SqliteDatabase(s.GetRequiredService<CaseFlowSettings>()));
         services.AddScoped(s => s.GetRequiredService<Database>().NewContext());
         services.AddSingleton<DataFolderLock>();
+        services.AddSingleton<TroubleLog>();
         services.AddSingleton<KeyFiles>();
         services.AddSingleton<CaseKeys>();
         services.AddSingleton<CaseCodes>();
@@ -90,6 +91,8 @@ public static class CasesRegistration
                 ? new SimulatedClock(settings.Clock.Start ?? time.GetUtcNow()) { Zone = zone }
                 : new SystemClock(time) { Zone = zone };
         });
+        services.AddSingleton<KeptClock>();
+        services.AddSingleton<ClockWatch>();
         services.AddScoped<ClockAdvance>();
     }
 }

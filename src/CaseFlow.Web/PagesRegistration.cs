@@ -1,4 +1,5 @@
 using CaseFlow.Cases;
+using CaseFlow.Web.Health;
 using CaseFlow.Web.Pages;
 using CaseFlow.Web.Security;
 using CaseFlow.Web.SignIn;
@@ -33,9 +34,14 @@ public static class PagesRegistration
         app.UseLanguageChoice();
         app.UseWhen(ForPeople, people =>
         {
-            people.UseExceptionHandler("/chyba/500");
+            people.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                // In a scope of its own: the failed request's sign-in and database would fail the error page too.
+                ExceptionHandlingPath = "/chyba/500", CreateScopeForErrors = true, SuppressDiagnosticsCallback = TroubleAnswers.IsTold,
+            });
             people.UseStatusCodePagesWithReExecute("/chyba/{0}");
         });
+        app.UseTroubleLog();
         app.UsePublicHosts(settings);
         // Named here and not left to the host: an error page is a second run through the routes, and the language must be known before the sign-in.
         app.UseRouting();

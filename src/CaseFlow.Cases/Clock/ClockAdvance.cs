@@ -2,11 +2,12 @@ using CaseFlow.Cases.Mail;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace CaseFlow.Cases.Clock;
 
 /// <summary>Moves the simulated clock and runs what falls due on the way, single-threaded, ordered by (due time, id), until all is quiet; mails too.</summary>
-public sealed class ClockAdvance(Database database, OfficeClock clock, Sweep sweep, SweepTurn turn, MailDispatch mails)
+public sealed class ClockAdvance(Database database, OfficeClock clock, KeptClock kept, Sweep sweep, SweepTurn turn, MailDispatch mails, ILogger<ClockAdvance> log)
 {
     /// <summary>False when the clock isn't simulated or the instant lies before now.</summary>
     public async Task<bool> AdvanceToAsync(DateTimeOffset instant, CancellationToken cancel)
@@ -40,13 +41,17 @@ public sealed class ClockAdvance(Database database, OfficeClock clock, Sweep swe
         return true;
     }
 
-    /// <summary>At start: the instant the clock had reached, if it ever was moved.</summary>
+    /// <summary>At start: the instant the clock had reached. The machine's clock is told of it, and whether it is behind.</summary>
     public async Task RestoreAsync(CancellationToken cancel)
     {
-        if (clock is not SimulatedClock simulated) return;
-        await using var db = database.NewContext();
-        if (await db.Clock.AsNoTracking().SingleOrDefaultAsync(cancel) is { } kept && kept.Now > simulated.Now) simulated.MoveTo(kept.Now);
-        else await KeepAsync(simulated.Now, cancel);
+        var reached = await kept.ReadAsync(cancel);
+        if (clock is SimulatedClock simulated && reached > simulated.Now) simulated.MoveTo(reached.Value);
+        else if (clock is SystemClock system && reached is not null)
+        {
+            system.Reach(reached.Value);
+            if (system.Behind > ClockWatch.Tolerance) log.LogError("{Warning}", ClockWatch.Words(system.Behind));
+        }
+        else await kept.KeepAsync(clock.Now, cancel);
     }
 
     private async Task<DateTimeOffset?> NextMailAsync(DateTimeOffset until, DateTimeOffset? triedAt, CancellationToken cancel)
@@ -60,14 +65,6 @@ public sealed class ClockAdvance(Database database, OfficeClock clock, Sweep swe
     {
         if (to <= simulated.Now) return;
         simulated.MoveTo(to);
-        await KeepAsync(to, cancel);
+        await kept.KeepAsync(to, cancel);
     }
-
-    private Task KeepAsync(DateTimeOffset now, CancellationToken cancel) => database.WriteAsync(async db =>
-    {
-        var row = await db.Clock.SingleOrDefaultAsync(cancel);
-        if (row is null) db.Clock.Add(row = new ClockRow());
-        row.Now = now;
-        return await db.SaveChangesAsync(cancel);
-    }, cancel);
 }

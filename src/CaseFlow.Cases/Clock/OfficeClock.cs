@@ -9,11 +9,6 @@ public abstract class OfficeClock
     public bool IsSimulated => this is SimulatedClock;
 }
 
-public sealed class SystemClock(TimeProvider time) : OfficeClock
-{
-    public override DateTimeOffset Now => time.GetUtcNow();
-}
-
 /// <summary>A clock that stands still until it is advanced; its instant is kept in the database and survives restarts.</summary>
 public sealed class SimulatedClock(DateTimeOffset start) : OfficeClock
 {

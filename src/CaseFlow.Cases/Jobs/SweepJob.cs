@@ -1,12 +1,13 @@
 using CaseFlow.Cases.Mail;
 using CaseFlow.Cases.Runtime;
+using CaseFlow.Cases.Storage;
 using Hangfire;
 
 namespace CaseFlow.Cases.Jobs;
 
 /// <summary>Runs every due row and hands every due mail over. Takes no arguments: what is due stands in the database.</summary>
 [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-public sealed class SweepJob(Sweep sweep, SweepTurn turn, MailDispatch mail, JobNudge nudge)
+public sealed class SweepJob(Sweep sweep, SweepTurn turn, MailDispatch mail, JobNudge nudge, TroubleLog trouble)
 {
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -15,12 +16,16 @@ public sealed class SweepJob(Sweep sweep, SweepTurn turn, MailDispatch mail, Job
         try
         {
             await sweep.RunDueAsync(null, cancel);
+            nudge.MailBegins();
+            await mail.SendSoonAsync(cancel);
+        }
+        catch (Exception e) when (trouble.Tell(e))
+        {
+            // Said once; what is due stays so, and the next sweep finds it.
         }
         finally
         {
             turn.JobEnds();
         }
-        nudge.MailBegins();
-        await mail.SendSoonAsync(cancel);
     }
 }

@@ -15,6 +15,7 @@ public sealed record Bundle(string Hash, int Version, Procedure Procedure, Compi
 public sealed class Bundles(IServiceScopeFactory scopes)
 {
     private readonly ConcurrentDictionary<string, Bundle> byHash = new();
+    private volatile IReadOnlyList<(string Procedure, string Hash)> lastLive = [];
 
     /// <summary>The live version, or null when there is no such procedure.</summary>
     public async Task<Bundle?> LiveAsync(string procedure, CancellationToken cancel)
@@ -44,10 +45,19 @@ public sealed class Bundles(IServiceScopeFactory scopes)
         return byHash.GetOrAdd(hash, new Bundle(hash, row.Version, procedure, workflow, files));
     }
 
-    private async Task<List<string>> LiveHashesAsync(string? procedure, CancellationToken cancel)
+    private async Task<IReadOnlyList<string>> LiveHashesAsync(string? procedure, CancellationToken cancel)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<CaseFlowContext>().Bundles.AsNoTracking()
-            .Where(b => b.State == "live" && (procedure == null || b.Procedure == procedure)).OrderBy(b => b.Procedure).Select(b => b.Hash).ToListAsync(cancel);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var live = await scope.ServiceProvider.GetRequiredService<CaseFlowContext>().Bundles.AsNoTracking()
+                .Where(b => b.State == "live").OrderBy(b => b.Procedure).Select(b => new { b.Procedure, b.Hash }).ToListAsync(cancel);
+            lastLive = [.. live.Select(b => (b.Procedure, b.Hash))];
+        }
+        catch (Exception e) when (lastLive.Count > 0 && Troubles.Of(e) is not null)
+        {
+            // Without a database nothing can be saved, but a form can still be shown as it last was.
+        }
+        return [.. lastLive.Where(b => procedure is null || b.Procedure == procedure).Select(b => b.Hash)];
     }
 }

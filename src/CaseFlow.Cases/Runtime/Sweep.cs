@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace CaseFlow.Cases.Runtime;
 
 /// <summary>Enters every due Inbox row through the runtime, in the order (due time, id).</summary>
-public sealed class Sweep(Database database, WorkflowRuntime runtime, OfficeClock clock, TimeProvider time, SweepTurn turn, ILogger<Sweep> log)
+public sealed class Sweep(Database database, WorkflowRuntime runtime, OfficeClock clock, KeptClock kept, TimeProvider time, SweepTurn turn, ILogger<Sweep> log)
 {
     private const int Batch = 100;
 
@@ -26,6 +26,7 @@ public sealed class Sweep(Database database, WorkflowRuntime runtime, OfficeCloc
                 if (await ConsumeAsync(row, failed, cancel)) consumed++;
             }
         await StandTasksAsync(cancel);
+        if (!clock.IsSimulated) await kept.KeepAsync(clock.Now, cancel);
         turn.Finished(time.GetTimestamp());
         return consumed;
     }
@@ -62,9 +63,9 @@ public sealed class Sweep(Database database, WorkflowRuntime runtime, OfficeCloc
             if (result is StepNotTaken rejected) log.LogInformation("Inbox row {InboxId} dropped: {Code}", row.Id, rejected.Code);
             return true;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException && Troubles.Of(e) is null)
         {
-            // One broken row must not keep the others waiting.
+            // One broken row must not keep the others waiting. A full disk or a database that is gone is no fault of the row: the sweep ends, and the next one goes on.
             failed.Add(row.Id);
             log.LogError("Inbox row {InboxId} failed, attempt {Attempt}: {Fault}", row.Id, row.Attempts + 1, FaultTrace.Of(e));
             await MarkAsync(row.Id, e.GetType().Name, cancel);

@@ -89,6 +89,9 @@ public abstract class Database
     /// <summary>Runs one statement that is atomic by itself, such as a conditional update; returns how many rows it changed.</summary>
     internal abstract Task<int> UpdateAsync(Func<CaseFlowContext, Task<int>> statement, CancellationToken cancel);
 
+    /// <summary>Returns when the database can be read and written now. Throws what <see cref="Troubles"/> knows when not.</summary>
+    public abstract Task ProbeAsync(CancellationToken cancel);
+
     /// <summary>True when somebody else was faster (a row changed or a unique value taken meanwhile): read again and try again.</summary>
     internal abstract bool IsConflict(Exception e);
 }

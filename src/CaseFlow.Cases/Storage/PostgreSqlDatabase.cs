@@ -111,4 +111,12 @@ internal sealed class PostgreSqlDatabase : Database, IDisposable
         Failpoint.Reach(Failpoint.AfterCommit);
         return result;
     }
+
+    public override async Task ProbeAsync(CancellationToken cancel)
+    {
+        await using var db = NewContext();
+        db.Database.SetCommandTimeout(TimeSpan.FromSeconds(5));
+        // Taken and given back: a standby, or a server that was set to read only, refuses it.
+        await db.Clock.Where(c => c.Id < 0).ExecuteDeleteAsync(cancel);
+    }
 }

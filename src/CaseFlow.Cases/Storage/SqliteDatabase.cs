@@ -32,6 +32,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     public override Task MigrateAsync(CancellationToken cancel)
     {
         Directory.CreateDirectory(settings.DataDirectory);
+        SqliteSetup.Make(settings);
         return base.MigrateAsync(cancel);
     }
 
@@ -83,6 +84,20 @@ internal sealed class SqliteDatabase : Database, IDisposable
         {
             await using var db = NewContext();
             return await statement(db);
+        }
+        finally { writer.Release(); }
+    }
+
+    public override async Task ProbeAsync(CancellationToken cancel)
+    {
+        await using var db = NewContext();
+        db.Database.SetCommandTimeout(TimeSpan.FromSeconds(5));
+        await db.Clock.AsNoTracking().AnyAsync(cancel);
+        // Nobody else need be kept waiting for a probe: while somebody writes, it can be written to.
+        if (!await writer.WaitAsync(0, cancel)) return;
+        try
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel); // BEGIN IMMEDIATE, which a file that can only be read refuses.
         }
         finally { writer.Release(); }
     }

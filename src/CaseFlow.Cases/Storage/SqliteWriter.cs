@@ -93,6 +93,7 @@ internal sealed class SqliteWriter(Func<SqliteConnection> open, SemaphoreSlim tu
 
     private void WriteTogether(IReadOnlyList<Member> members)
     {
+        if (connection is not null) SqliteSetup.Look(connection);
         Run("BEGIN IMMEDIATE");
         foreach (var member in members) WriteOne(member, apart: members.Count > 1);
         if (members.All(m => m.Refused is not null)) Run("ROLLBACK");

@@ -15,7 +15,7 @@ public static class ApiRegistration
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         ApiKeySignIn.Add(services);
-        services.AddProblemDetails();
+        services.AddProblemDetails(Health.TroubleAnswers.Describe);
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = false);
         services.ConfigureHttpJsonOptions(o =>
         {

@@ -16,7 +16,7 @@ public static class SettingsProblems
     public const int ShortestDemoPassword = 12;
 
     public static IReadOnlyList<string> Of(CaseFlowSettings settings, IConfiguration configuration, IHostEnvironment environment) =>
-        [.. Demo(settings, environment), .. Folders(settings), .. Database(settings), .. Mail(settings), .. Addresses(settings, configuration), .. Office(settings), .. Clock(settings), .. Api(settings)];
+        [.. Demo(settings, environment), .. Folders(settings), .. Database(settings), .. Mail(settings), .. Addresses(settings, configuration), .. Office(settings), .. Clock(settings), .. Api(settings), .. Health(settings)];
 
     private static IEnumerable<string> Demo(CaseFlowSettings settings, IHostEnvironment environment)
     {
@@ -96,6 +96,12 @@ public static class SettingsProblems
     {
         if (settings.Clock.Mode is not ("System" or "Simulated")) yield return $"CaseFlow:Clock:Mode: expected System or Simulated, but was \"{settings.Clock.Mode}\".";
         if (settings.Clock.Start is { Year: < 2002 or > 2099 } start) yield return $"CaseFlow:Clock:Start: expected an instant from 2002 to 2099, the years the calendar knows with room for terms, but was {start:O}.";
+    }
+
+    private static IEnumerable<string> Health(CaseFlowSettings settings)
+    {
+        if (settings.Health.FreeMegabytes is < 0 or > 10_000_000) yield return $"CaseFlow:Health:FreeMegabytes: expected 0 to 10000000 megabytes, but was {settings.Health.FreeMegabytes}.";
+        if (settings.Health.OverdueMinutes is < 1 or > 1440) yield return $"CaseFlow:Health:OverdueMinutes: expected 1 to 1440 minutes, but was {settings.Health.OverdueMinutes}.";
     }
 
     private static IEnumerable<string> Api(CaseFlowSettings settings)

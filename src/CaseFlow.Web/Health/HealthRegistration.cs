@@ -1,9 +1,14 @@
 namespace CaseFlow.Web.Health;
 
-/// <summary>Health as JSON words: <c>/health/live</c> (the program runs) and <c>/health/ready</c> (it can do its work).</summary>
+/// <summary>Health as JSON words: <c>/health/live</c> (the program runs: for whoever routes requests) and <c>/health/ready</c> (it can do its work: for whoever watches it).</summary>
 public static class HealthRegistration
 {
-    public static IServiceCollection AddReadiness(this IServiceCollection services) => services.AddScoped<Readiness>();
+    public static IServiceCollection AddReadiness(this IServiceCollection services)
+    {
+        services.AddSingleton<MailServerProbe>();
+        services.AddSingleton<Readiness>();
+        return services.AddHostedService<Heartbeat>();
+    }
 
     public static void MapHealth(this WebApplication app)
     {
@@ -11,8 +16,10 @@ public static class HealthRegistration
         app.MapGet("/health/ready", async (Readiness readiness, CancellationToken cancel) =>
         {
             var checks = await readiness.CheckAsync(cancel);
-            var ready = checks.Values.All(word => word == Readiness.Fine);
-            var answer = new Dictionary<string, string>(checks) { ["status"] = ready ? "ready" : "notReady" };
+            var ready = Readiness.IsFine(checks);
+            var answer = new Dictionary<string, object?>(checks.Select(c => KeyValuePair.Create(c.Key, (object?)c.Value))) { ["status"] = ready ? "ready" : "notReady" };
+            // Waits for a decision, and is no trouble.
+            if (ready && await readiness.HeldAsync(cancel) is > 0 and var held) answer["held"] = held;
             return Results.Json(answer, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         }).AllowAnonymous().ExcludeFromDescription();
     }

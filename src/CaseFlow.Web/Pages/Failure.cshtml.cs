@@ -1,3 +1,5 @@
+using CaseFlow.Cases.Storage;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -16,7 +18,9 @@ public sealed class FailureModel : PageModel
 
     private void Say(int code)
     {
-        Code = code is >= 400 and < 600 ? code : 404;
+        var trouble = Troubles.Of(HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error);
+        Code = trouble is not null ? StatusCodes.Status503ServiceUnavailable : code is >= 400 and < 600 ? code : 404;
+        if (trouble is not null) Response.Headers.RetryAfter = "30";
         (Headline, Advice) = Code switch
         {
             400 => ("Požadavku nerozumíme", "Stránka mohla být otevřená příliš dlouho. Vraťte se, načtěte ji znovu a zkuste to ještě jednou."),
@@ -25,6 +29,9 @@ public sealed class FailureModel : PageModel
             409 => ("Někdo byl rychlejší", "Mezitím se něco změnilo. Načtěte stránku znovu."),
             413 => ("Soubor je příliš velký", "Zmenšete jej nebo rozdělte a zkuste to znovu."),
             429 => ("Příliš mnoho pokusů", "Počkejte prosím minutu a zkuste to znovu."),
+            503 when trouble is Trouble.DiskFull => ("Teď nejde nic uložit", "Úložiště je plné. Nic se neuložilo napůl; co bylo uloženo dřív, je v pořádku. Zkuste to prosím později."),
+            503 when trouble is Trouble.ReadOnly => ("Teď nejde nic uložit", "Úložiště jde jen číst. Nic se neuložilo napůl; co bylo uloženo dřív, je v pořádku. Zkuste to prosím později."),
+            503 => ("Teď to chvíli nejde", "Databáze neodpovídá. Nic se neuložilo napůl; co bylo uloženo dřív, je v pořádku. Zkuste to prosím za pár minut; když to nepomůže, zavolejte nám."),
             >= 500 => ("Něco se nám nepovedlo", "Nic se neuložilo napůl. Zkuste to prosím za chvíli; když to nepomůže, zavolejte nám."),
             _ => ("To nejde", "Vraťte se o krok zpět a zkuste to znovu."),
         };

@@ -1,6 +1,7 @@
 using CaseFlow.Cases;
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Storage;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -50,7 +51,7 @@ public static class SignInRegistration
             options.ReturnUrlParameter = "zpet";
             options.ExpireTimeSpan = TimeSpan.FromHours(10);
             options.SlidingExpiration = true;
-            options.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
+            options.Events.OnValidatePrincipal = ValidateAsync;
             options.Events.OnRedirectToAccessDenied = context => { context.Response.StatusCode = StatusCodes.Status403Forbidden; return Task.CompletedTask; };
         });
 
@@ -61,5 +62,18 @@ public static class SignInRegistration
             .AddPolicy(Supervisor, policy => policy.RequireAuthenticatedUser().AddRequirements(new HoldsRole(Roles.Coordinator, Roles.Head)))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new HoldsRole()).Build());
         return services;
+    }
+
+    /// <summary>Without a database nobody can be known. Pages for everybody, the error page among them, are shown as to a stranger; for the others it is trouble. The cookie stays good.</summary>
+    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        try
+        {
+            await SecurityStampValidator.ValidatePrincipalAsync(context);
+        }
+        catch (Exception error) when (Troubles.Of(error) is not null && context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        {
+            context.RejectPrincipal();
+        }
     }
 }

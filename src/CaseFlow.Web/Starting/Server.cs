@@ -51,7 +51,8 @@ public static class Server
         {
             json.UseExceptionHandler(new ExceptionHandlerOptions
             {
-                StatusCodeSelector = error => error is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+                StatusCodeSelector = TroubleAnswers.StatusOf,
+                SuppressDiagnosticsCallback = TroubleAnswers.IsTold,
             });
             json.UseStatusCodePages();
         });

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Procedures;
+using CaseFlow.Cases.Storage;
 using CaseFlow.Web.Forms;
 using CaseFlow.Web.Security;
 using CaseFlow.Web.Words;
@@ -12,7 +13,7 @@ namespace CaseFlow.Web.Pages.Submission;
 
 /// <summary>The form anybody may send, in Czech, English or Ukrainian. A procedure is offered when its manifest has a form named "public".</summary>
 [RequestSizeLimit(Attachments.MostBytes), RequestFormLimits(MultipartBodyLengthLimit = Attachments.MostBytes)]
-public sealed class SubmissionModel(Intake intake, Bundles bundles, OfficeClock clock, TryLimits limits, TimeProvider time, Texts texts) : PageModel
+public sealed class SubmissionModel(Intake intake, Bundles bundles, OfficeClock clock, TryLimits limits, TimeProvider time, Texts texts, TroubleLog trouble) : PageModel
 {
     public IReadOnlyList<(string Name, string Title)> Procedures { get; private set; } = [];
     public string Procedure { get; private set; } = "";
@@ -47,8 +48,19 @@ public sealed class SubmissionModel(Intake intake, Bundles bundles, OfficeClock 
         var values = FormReading.Read(Request.Form, fields, keepEmptyRows: false);
         values["language"] = texts.Language;
         await using var attachments = Attachments.Of(files);
-        var answer = await intake.OpenAsync(null,
-            new IntakeForm(Procedure, "web", clock.Today, texts.Language, values) { OperationId = OperationId, Attachments = attachments.Files }, cancel);
+        Answer<CaseReceipt> answer;
+        try
+        {
+            answer = await intake.OpenAsync(null,
+                new IntakeForm(Procedure, "web", clock.Today, texts.Language, values) { OperationId = OperationId, Attachments = attachments.Files }, cancel);
+        }
+        catch (Exception error) when (trouble.Tell(error))
+        {
+            // What was written must not be lost with the page; sent again it is the same submission.
+            Form = Form with { Errors = new Dictionary<string, string> { ["form"] = texts["Teď to nejde uložit. Nechte stránku otevřenou a za pár minut ji odešlete znovu; co jste napsali, zůstává ve formuláři, jen přílohy přidejte ještě jednou."] } };
+            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Page();
+        }
         if (answer.IsDone(out var receipt))
         {
             // One look only, and out of the address: the code opens the case's status.
@@ -69,7 +81,7 @@ public sealed class SubmissionModel(Intake intake, Bundles bundles, OfficeClock 
             return null;
         Procedure = chosen.Name;
         var names = chosen.Forms["public"].Select(f => f.Field).Where(n => n != "language").ToList();
-        return await intake.FormAsync(Procedure, texts.Language, cancel) is { } fields
+        return await intake.FormAsync(Procedure, texts.Language, forCitizen: true, cancel) is { } fields
             ? [.. names.Select(n => fields.FirstOrDefault(f => f.Name == n)).OfType<FormFieldView>()]
             : null;
     }
