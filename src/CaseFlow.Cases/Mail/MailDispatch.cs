@@ -117,7 +117,8 @@ public sealed class MailDispatch(
         }
         Failpoint.Reach(Failpoint.BeforeMark);
         if (result is Taken) turn.HarmInARow = 0;
-        if (result is Unreachable { Words: var words }) log.LogWarning("The mail server can't be used: {Words}", words);
+        // Its words stay in the row: they may name the recipient.
+        if (result is Unreachable) log.LogWarning("The mail server can't be used; mail {Message} says why.", id);
         await WriteAsync(AnswerOf(row, claimedAt, result, Later(now)));
         return result;
     }

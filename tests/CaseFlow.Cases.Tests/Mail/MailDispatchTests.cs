@@ -67,6 +67,21 @@ public sealed class MailDispatchTests
         Assert.DoesNotContain("jana@example.cz", log.Text);
     }
 
+    [Fact]
+    public async Task TheServersWordsAreInTheRowAndNotInTheLog()
+    {
+        foreach (HandOver result in (HandOver[])[new NotTaken("550 <jana@example.cz> unknown", true), new NotTaken("450 <jana@example.cz> later", false), new Unreachable("421 <jana@example.cz> later"), new Unclear("<jana@example.cz>")])
+        {
+            var log = new LogBook();
+            await using var house = await CaseHouse.OpenAsync(change: s => s.AddSingleton<IMailSender>(new Sender(_ => Task.FromResult(result))).AddLogging(l => l.AddProvider(log)));
+            var row = await house.WaitingAsync(await house.CaseAsync());
+            await house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now, Cancel);
+            Assert.Contains("jana@example.cz", (await house.MessageAsync(row.Id)).Reason);
+            Assert.Contains(row.Id.ToString(), log.Text);
+            Assert.DoesNotContain("jana@example.cz", log.Text);
+        }
+    }
+
     private sealed class BrokenSender : IMailSender
     {
         public Task<HandOver> SendAsync(Guid rowId, MimeMessage message, CancellationToken cancel) => throw new FormatException($"No such mailbox: {message.To}");
