@@ -36,7 +36,8 @@ public sealed class MailDispatch(
         if (held is not null) await RunAsync(clock.Now, cancel);
     }
 
-    /// <summary>At start: what was "sending" when its run died is uncertain. It may have been taken, so it is never silently repeated; a clerk decides.</summary>
+    /// <summary>At start: what was "sending" when its run died is uncertain. It may have been taken, so it is never silently repeated; a clerk decides.
+    /// Files of the pickup folder are: writing one again changes nothing.</summary>
     public async Task<int> RecoverAsync(CancellationToken cancel)
     {
         using var held = await turn.TakeAsync(cancel);
@@ -47,7 +48,7 @@ public sealed class MailDispatch(
     private async Task<int> RunAsync(DateTimeOffset asked, CancellationToken cancel)
     {
         foreach (var answer in turn.Unwritten.ToList()) await WriteAsync(answer);
-        if (await GiveUpAsync(all: false, cancel) is > 0 and var lost) log.LogWarning("{Count} mails are uncertain: the run that handed them over has died.", lost);
+        if (await GiveUpAsync(all: false, cancel) is > 0 and var lost) log.LogWarning("{Count} mails were left by a run that died while it handed them over.", lost);
         var taken = 0;
         try
         {
@@ -158,6 +159,9 @@ public sealed class MailDispatch(
     private Task<int> GiveUpAsync(bool all, CancellationToken cancel)
     {
         var before = time.GetUtcNow() - ClaimHolds;
+        if (sender.MayRepeat)
+            return database.UpdateAsync(db => db.Messages.Where(m => m.State == "sending" && (all || m.ClaimedAt == null || m.ClaimedAt < before))
+                .ExecuteUpdateAsync(s => s.SetProperty(m => m.State, "waiting"), cancel), cancel);
         return database.UpdateAsync(db => db.Messages.Where(m => m.State == "sending" && (all || m.ClaimedAt == null || m.ClaimedAt < before)).ExecuteUpdateAsync(s => s
             .SetProperty(m => m.State, "uncertain")
             .SetProperty(m => m.Reason, m => m.Reason == null ? MailReasons.Interrupted : MailReasons.Interrupted + "\n" + m.Reason), cancel), cancel);

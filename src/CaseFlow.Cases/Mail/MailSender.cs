@@ -8,6 +8,9 @@ public interface IMailSender
     /// <summary>Throws <see cref="OperationCanceledException"/> only when nothing of the message has left the house; once it is being written it is no longer cancelled.</summary>
     Task<HandOver> SendAsync(Guid rowId, MimeMessage message, CancellationToken cancel);
 
+    /// <summary>True when handing a message over once more changes nothing, so that it never has to stay uncertain.</summary>
+    bool MayRepeat => false;
+
     /// <summary>A run of messages is over: what was kept open for the next one may be closed.</summary>
     Task RestAsync() => Task.CompletedTask;
 }

@@ -6,6 +6,9 @@ namespace CaseFlow.Cases.Mail;
 /// <summary>Puts messages as files into <c>mail</c> of the data folder: <c>&lt;row id&gt;.eml</c>, written aside, flushed, renamed, so that whoever picks it up never sees half a message.</summary>
 public sealed class PickupMailSender(CaseFlowSettings settings) : IMailSender
 {
+    /// <summary>The same row is the same file.</summary>
+    public bool MayRepeat => true;
+
     public async Task<HandOver> SendAsync(Guid rowId, MimeMessage message, CancellationToken cancel)
     {
         var folder = Path.GetFullPath(Path.Combine(settings.DataDirectory, "mail"));

@@ -18,9 +18,10 @@ internal static class Failpoint
     public const string DuringImport = "duringImport";
     /// <summary>A due row was found or consumed, the next one not.</summary>
     public const string DuringSweep = "duringSweep";
-    /// <summary>The schema is changed but not committed. Before the office opens: the random walks of the kill test never get there.</summary>
+    /// <summary>The schema is changed but not committed.</summary>
     public const string DuringMigration = "duringMigration";
 
+    /// <summary>Those that a running office comes to.</summary>
     public static readonly IReadOnlyList<string> All = [BeforeCommit, AfterCommit, AfterClaim, AfterAccepted, BeforeMark, DuringImport, DuringSweep];
 
     /// <summary>Set by a test's program before anything runs; told the name of each point that is reached, on any thread.</summary>

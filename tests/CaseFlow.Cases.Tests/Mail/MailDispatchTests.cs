@@ -88,9 +88,9 @@ public sealed class MailDispatchTests
     }
 
     [Fact]
-    public async Task WhenTheProcessDiesWhileHandingOver()
+    public async Task WhenTheProcessDiesWhileHandingOverToAServer()
     {
-        await using var house = await CaseHouse.OpenAsync();
+        await using var house = await CaseHouse.OpenAsync(change: s => s.AddSingleton<IMailSender>(new Sender(_ => Task.FromResult<HandOver>(new Taken()))));
         var row = await house.WaitingAsync(await house.CaseAsync());
         house.Db.Messages.Single(m => m.Id == row.Id).State = "sending";
         await house.Db.SaveChangesAsync(Cancel);
@@ -98,7 +98,24 @@ public sealed class MailDispatchTests
         Assert.Equal(1, await house.Get<MailDispatch>().RecoverAsync(Cancel));
         Assert.Equal("uncertain", (await house.MessageAsync(row.Id)).State);
         Assert.Equal(0, await house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now.AddDays(10), Cancel));
-        Assert.False(Directory.Exists(Path.Combine(house.Folder, "mail")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WhenTheProcessDiesBeforeOrAfterTheFileHasItsName(bool after)
+    {
+        await using var house = await CaseHouse.OpenAsync();
+        var row = await house.WaitingAsync(await house.CaseAsync());
+        if (after) Assert.Equal(1, await house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now, Cancel));
+        house.Db.Messages.Single(m => m.Id == row.Id).State = "sending";
+        await house.Db.SaveChangesAsync(Cancel);
+
+        // The same row is the same file: handing it over again changes nothing, so nothing is uncertain.
+        await house.Get<MailDispatch>().RecoverAsync(Cancel);
+        Assert.Equal(1, await house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now, Cancel));
+        Assert.Equal("sent", (await house.MessageAsync(row.Id)).State);
+        Assert.Equal($"{row.Id}.eml", Path.GetFileName(Assert.Single(Directory.GetFiles(Path.Combine(house.Folder, "mail")))));
     }
 
     [Fact]
