@@ -38,6 +38,7 @@ public static class CasesRegistration
         services.AddScoped<CaseCheck>();
 
         services.AddSingleton<ProcedureRoles>();
+        services.AddSingleton<KnownHolders>();
         services.AddScoped<CaseAccess>();
         services.AddScoped<CaseStates>();
         services.AddScoped<DeadlineProofs>();

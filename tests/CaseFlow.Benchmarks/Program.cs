@@ -4,6 +4,7 @@ return args switch
 {
     ["engine", ..] => EngineFigures.Run(),
     ["runtime", ..] => await RuntimeFigures.RunAsync(),
+    ["backlog", ..] => await BacklogFigures.RunAsync(),
     ["start", .. var rest] => StartFigures.Run(rest),
     ["sweep", .. var rest] => await SweepFigures.RunAsync(rest),
     _ => Usage(),

@@ -12,6 +12,8 @@ internal sealed record RuntimeFigure([property: JsonPropertyName("figure"), Json
     public double? CasesPerSecond { get; init; }
     public double? P50Us { get; init; }
     public double? P95Us { get; init; }
+    /// <summary>Processor time of the whole program for one step.</summary>
+    public double? CpuUs { get; init; }
     public long? Bytes { get; init; }
     /// <summary>Steps a second in units of the floor's.</summary>
     public double? OfFloor { get; init; }

@@ -82,7 +82,7 @@ internal sealed class StorageFloor : IDisposable
         List<Command> reads =
         [
             new("SELECT * FROM Steps WHERE Actor = @0 AND OperationId = @1", [step["Actor"], "not yet"]),
-            new("SELECT Hash FROM Contexts ORDER BY CreatedAt DESC, Hash LIMIT 1", []),
+            new("SELECT v.Value, (SELECT Hash FROM Contexts ORDER BY CreatedAt DESC, Hash LIMIT 1) FROM AccessVersion v", []),
         ];
         if (start)
         {
@@ -110,8 +110,7 @@ internal sealed class StorageFloor : IDisposable
 
     private static Command Insert(StoredRow row)
     {
-        // The journal's id is given out by the database.
-        var columns = row.Values.Keys.Where(c => !(row.Table == "Journal" && c == "Id")).ToList();
+        var columns = row.Values.Keys.ToList();
         return new Command($"INSERT INTO \"{row.Table}\" ({string.Join(", ", columns.Select(c => $"\"{c}\""))}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@{i}"))})", [.. columns.Select(c => row.Values[c])]);
     }
 

@@ -26,14 +26,14 @@ public sealed class OfficeDocuments(IServiceScopeFactory scopes, Database databa
     public async Task<OfficeDocument> CurrentAsync(CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await CurrentAsync(scope.ServiceProvider.GetRequiredService<CaseFlowContext>(), cancel);
+        var db = scope.ServiceProvider.GetRequiredService<CaseFlowContext>();
+        return await CurrentAsync(db, (await StepQueries.PresentAsync(db)).ContextHash, cancel);
     }
 
-    /// <summary>The same, by a context that is open anyway.</summary>
-    public async Task<OfficeDocument> CurrentAsync(CaseFlowContext db, CancellationToken cancel)
+    /// <param name="present">What the database says is current, asked already.</param>
+    internal async Task<OfficeDocument> CurrentAsync(CaseFlowContext db, string? present, CancellationToken cancel)
     {
-        var hash = await StepQueries.ContextAsync(db)
-                   ?? throw new InvalidOperationException("Expected a calendar in the database, but none was imported (caseflow import).");
+        var hash = present ?? throw new InvalidOperationException("Expected a calendar in the database, but none was imported (caseflow import).");
         return byHash.TryGetValue(hash, out var known) ? known : Read(await db.Contexts.AsNoTracking().SingleAsync(c => c.Hash == hash, cancel));
     }
 

@@ -17,6 +17,10 @@ internal sealed class StandingCase
     public int? LastSequence { get; init; }
 }
 
+/// <param name="AccessVersion">Changes with everybody's rights.</param>
+/// <param name="ContextHash">The context taken in last; null when there is none.</param>
+internal sealed record Present(long AccessVersion, string? ContextHash);
+
 /// <summary>The queries of every step, translated once for each model rather than looked up again by their trees each time.</summary>
 internal sealed class StepQueries
 {
@@ -37,8 +41,8 @@ internal sealed class StepQueries
     private readonly Func<CaseFlowContext, string, string, Task<StepRow?>> done = EF.CompileAsyncQuery(
         (CaseFlowContext db, string actor, string operationId) => db.Steps.AsNoTracking().SingleOrDefault(s => s.Actor == actor && s.OperationId == operationId));
 
-    private readonly Func<CaseFlowContext, Task<string?>> context = EF.CompileAsyncQuery(
-        (CaseFlowContext db) => db.Contexts.OrderByDescending(c => c.CreatedAt).ThenBy(c => c.Hash).Select(c => c.Hash).FirstOrDefault());
+    private readonly Func<CaseFlowContext, Task<Present?>> present = EF.CompileAsyncQuery((CaseFlowContext db) => db.AccessVersion
+        .Select(v => new Present(v.Value, db.Contexts.OrderByDescending(c => c.CreatedAt).ThenBy(c => c.Hash).Select(c => c.Hash).FirstOrDefault())).SingleOrDefault());
 
     private readonly Func<CaseFlowContext, string, int, Task<NumberRow?>> number = EF.CompileAsyncQuery(
         (CaseFlowContext db, string prefix, int year) => db.Numbers.SingleOrDefault(n => n.Prefix == prefix && n.Year == year));
@@ -49,8 +53,9 @@ internal sealed class StepQueries
     /// <summary>The step that this operation was, if it was done before.</summary>
     public static Task<StepRow?> DoneAsync(CaseFlowContext db, string actor, string operationId) => Of(db).done(db, actor, operationId);
 
-    /// <summary>Hash of the context that new steps read: the one taken in last. Null when there is none.</summary>
-    public static Task<string?> ContextAsync(CaseFlowContext db) => Of(db).context(db);
+    /// <summary>What holds for every step begun now.</summary>
+    public static async Task<Present> PresentAsync(CaseFlowContext db) =>
+        await Of(db).present(db) ?? throw new InvalidOperationException("Expected the row of AccessVersion, but there is none.");
 
     public static Task<NumberRow?> NumberAsync(CaseFlowContext db, string prefix, int year) => Of(db).number(db, prefix, year);
 

@@ -14,6 +14,7 @@ namespace CaseFlow.Cases.Runtime;
 /// <summary>The only caller of the engine's Step: load → step → apply effects → save once, then nudge the jobs.</summary>
 public sealed class WorkflowRuntime(
     Database database, Bundles bundles, OfficeDocuments documents, CaseKeys keys, EffectApplier effects, OfficeClock clock, JobNudge nudge, OpeningTurn opening,
+    KnownHolders holders,
     ILogger<WorkflowRuntime> log)
 {
     // Conflicts are rare: writers of this process queue. What still conflicts after so many tries is a fault.
@@ -35,7 +36,8 @@ public sealed class WorkflowRuntime(
         {
             await using var db = await database.OpenAsync(cancel);
             if (await RepeatAsync(db, stimulus.Actor, operationId, null) is { } first) return first;
-            var context = await documents.CurrentAsync(db, cancel);
+            var present = await StepQueries.PresentAsync(db);
+            var context = await documents.CurrentAsync(db, present.ContextHash, cancel);
             using var turn = await opening.TakeAsync(cancel);
             var today = clock.Today;
             var (@case, instance, keyRow, key) = await CaseOpening.AddAsync(db, keys, what, clock.Now, today, opening.Queued(what.Bundle.Procedure.NumberPrefix, today.Year), cancel);
@@ -44,7 +46,7 @@ public sealed class WorkflowRuntime(
                 document.CaseId = @case.Id;
                 db.Documents.Add(document);
             }
-            return await StepAsync(new Entry(db, new StandingCase { Case = @case, Instance = instance, Key = keyRow }, key, what.Bundle, stimulus, operationId, context), () => SaveOpenedAsync(db, turn, cancel), cancel);
+            return await StepAsync(new Entry(db, new StandingCase { Case = @case, Instance = instance, Key = keyRow }, key, what.Bundle, stimulus, operationId, context, present.AccessVersion), () => SaveOpenedAsync(db, turn, cancel), cancel);
         });
 
     private async Task SaveOpenedAsync(CaseFlowContext db, IDisposable turn, CancellationToken cancel)
@@ -123,17 +125,19 @@ public sealed class WorkflowRuntime(
             if (inboxId is not null) await database.SaveAsync(db, cancel);
             return first;
         }
+        var present = await StepQueries.PresentAsync(db);
         if (await StepQueries.StandingAsync(db, instanceId) is not { } standing) return new StepNotTaken("notRunning", $"Expected the instance {instanceId}, but there is none.");
         var key = keys.Unwrap(standing.Key);
         if (key is null) return new StepNotTaken("erased", $"Expected the case of instance {instanceId} to be readable, but it is erased.");
-        var entry = new Entry(db, standing, key, await bundles.ByHashAsync(standing.Instance.BundleHash, cancel), stimulus, operationId, await documents.CurrentAsync(db, cancel));
+        var entry = new Entry(db, standing, key, await bundles.ByHashAsync(standing.Instance.BundleHash, cancel), stimulus, operationId,
+            await documents.CurrentAsync(db, present.ContextHash, cancel), present.AccessVersion);
         if (stillFits is not null && !await stillFits(db)) return new StepNotTaken("staleRevision", $"Expected the form to be of the present revision, but instance {instanceId} has moved on.");
         return await StepAsync(entry, () => database.SaveAsync(db, cancel), cancel);
     }
 
     private async Task<RuntimeResult> StepAsync(Entry entry, Func<Task> save, CancellationToken cancel)
     {
-        var (db, standing, key, bundle, _, operationId, (contextHash, context)) = entry;
+        var (db, standing, key, bundle, _, operationId, (contextHash, context), accessVersion) = entry;
         var (@case, instance) = (standing.Case, standing.Instance);
         var stimulusBytes = StepJson.Write(entry.Stimulus);
         // Stepped from what is stored, so that a replay can't differ.
@@ -150,7 +154,7 @@ public sealed class WorkflowRuntime(
         var step = new StepScope
         {
             Db = db, Case = @case, Instance = instance, Bundle = bundle, Before = before, State = accepted.State, Stimulus = stimulus,
-            Now = clock.Now, Today = today, Holders = await RoleHolders.LoadAsync(db, clock.Today, null, cancel),
+            Now = clock.Now, Today = today, Holders = await holders.AllAsync(db, accessVersion, clock.Today, cancel),
         };
         if (await effects.ApplyAsync(step, accepted.Effects, cancel) is { } refusal) return new EffectNotApplied(refusal);
         StepRecord.Add(step, accepted, standing, key, stimulusBytes, operationId, contextHash);
@@ -183,7 +187,7 @@ public sealed class WorkflowRuntime(
 
     private sealed record Entry(
         CaseFlowContext Db, StandingCase Standing, CaseKey Key, Bundle Bundle, Stimulus Stimulus, string? OperationId,
-        OfficeDocument Context);
+        OfficeDocument Context, long AccessVersion);
 
     /// <summary>An effect was refused: a person is told, a job's stimulus comes back as an incident.</summary>
     private sealed record EffectNotApplied(Refusal Refusal) : RuntimeResult;

@@ -24,6 +24,7 @@ public abstract class CaseFlowContext(DbContextOptions options) : DbContext(opti
     public DbSet<UserRow> Users => Set<UserRow>();
     public DbSet<GrantRow> Grants => Set<GrantRow>();
     public DbSet<DeputyRow> Deputies => Set<DeputyRow>();
+    public DbSet<AccessVersionRow> AccessVersion => Set<AccessVersionRow>();
     public DbSet<UnitRow> Units => Set<UnitRow>();
     public DbSet<ClockRow> Clock => Set<ClockRow>();
 

@@ -137,6 +137,11 @@ internal static class CaseFlowModel
             e.HasOne<UserRow>().WithMany().HasForeignKey(d => d.UserId).OnDelete(DeleteBehavior.Restrict);
             e.HasOne<UserRow>().WithMany().HasForeignKey(d => d.DeputyId).OnDelete(DeleteBehavior.Restrict);
         });
+        model.Entity<AccessVersionRow>(e =>
+        {
+            e.ToTable("AccessVersion");
+            e.Property(v => v.Id).ValueGeneratedNever();
+        });
         model.Entity<UnitRow>().HasIndex(u => u.ParentId);
     }
 

@@ -330,6 +330,14 @@ public sealed class DeputyRow
     public DateOnly ValidTo { get; set; }
 }
 
+/// <summary>One row whose value changes with every change of users, grants, deputies or units: what was read under the same value still holds.
+/// Counted by triggers of the database, so that no program and no statement can forget it.</summary>
+public sealed class AccessVersionRow
+{
+    public int Id { get; set; } = 1;
+    public long Value { get; set; }
+}
+
 public sealed class UnitRow
 {
     public Guid Id { get; set; }

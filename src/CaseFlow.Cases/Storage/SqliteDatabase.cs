@@ -1,6 +1,7 @@
 using CaseFlow.Cases.Runtime;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CaseFlow.Cases.Storage;
@@ -10,7 +11,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
 {
     internal const int Busy = 5, Locked = 6, Constraint = 19;
     private readonly CaseFlowSettings settings;
-    private readonly DbContextOptions<SqliteContext> options;
+    private readonly PooledDbContextFactory<SqliteContext> contexts;
     private readonly SemaphoreSlim writer = new(1, 1);
     private readonly SqliteWriter saves;
     private readonly Lazy<RowChanges> changes;
@@ -18,7 +19,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     public SqliteDatabase(CaseFlowSettings settings)
     {
         this.settings = settings;
-        options = SqliteSetup.Options(settings);
+        contexts = new PooledDbContextFactory<SqliteContext>(SqliteSetup.Options(settings));
         saves = new SqliteWriter(() => SqliteSetup.OpenWriter(settings), writer);
         changes = new Lazy<RowChanges>(() =>
         {
@@ -27,7 +28,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
         });
     }
 
-    public override CaseFlowContext NewContext() => new SqliteContext(options);
+    public override CaseFlowContext NewContext() => contexts.CreateDbContext();
 
     public override Task MigrateAsync(CancellationToken cancel)
     {

@@ -23,6 +23,19 @@ namespace CaseFlow.Cases.Storage.Migrations.PostgreSql
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("CaseFlow.Cases.Storage.AccessVersionRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AccessVersion", (string)null);
+                });
+
             modelBuilder.Entity("CaseFlow.Cases.Storage.BundleRow", b =>
                 {
                     b.Property<string>("Hash")

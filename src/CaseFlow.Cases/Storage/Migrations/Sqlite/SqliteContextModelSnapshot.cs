@@ -17,6 +17,19 @@ namespace CaseFlow.Cases.Storage.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("CaseFlow.Cases.Storage.AccessVersionRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AccessVersion", (string)null);
+                });
+
             modelBuilder.Entity("CaseFlow.Cases.Storage.BundleRow", b =>
                 {
                     b.Property<string>("Hash")
