@@ -110,11 +110,12 @@ internal sealed class TestOffice : IAsyncDisposable
         await WithAsync((CaseAccess access) => access.ReaderAsync(users[name], "cs", default)) ?? throw new InvalidOperationException($"Expected {name} to be active.");
 
     /// <summary>Everything in memory is thrown away and read again.</summary>
-    public async Task RestartAsync()
+    /// <param name="prepare">False: only the settings are read again; nothing is done in the office's place.</param>
+    public async Task RestartAsync(bool prepare = true)
     {
         await services.DisposeAsync();
         services = Build();
-        await PrepareAsync();
+        if (prepare) await PrepareAsync();
     }
 
     public T Get<T>() where T : class => services.GetRequiredService<T>();
