@@ -88,6 +88,8 @@ public sealed class BackupCommandTests : IAsyncDisposable
         var settings = new Dictionary<string, string>
         {
             ["CaseFlow__DataDirectory"] = Path.Combine(caseflow.Folder, place), ["CaseFlow__Clock__Mode"] = "Simulated", ["CaseFlow__Clock__Start"] = TestApp.Monday,
+            // Somebody must be there who may take the tasks.
+            ["CaseFlow__Api__Keys__coordinator__Key"] = TestApp.KeyOf("coordinator"), ["CaseFlow__Api__Keys__coordinator__Role"] = "coordinator",
             ["CaseFlow__Api__Keys__registry__Key"] = TestApp.KeyOf("registry"), ["CaseFlow__Api__Keys__registry__Role"] = "registry",
         };
         if (provider == "Sqlite") return settings;

@@ -11,7 +11,7 @@ public sealed class CommandTests : IDisposable
     {
         var ran = await caseflow.RunAsync(["--help"]);
         Assert.Equal((0, ""), (ran.ExitCode, ran.Errors));
-        foreach (var word in new[] { "migrate", "import", "export", "scenarios", "user", "check" }) Assert.Contains("caseflow " + word, ran.Output);
+        foreach (var word in new[] { "migrate", "import", "export", "scenarios", "user", "backup", "restore", "check" }) Assert.Contains("caseflow " + word, ran.Output);
     }
 
     [Theory]
