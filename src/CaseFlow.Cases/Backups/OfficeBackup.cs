@@ -55,6 +55,7 @@ public sealed class OfficeBackup(Database database, CaseFlowSettings settings, F
         var named = await db.Documents.Select(d => d.Sha256).Distinct().OrderBy(h => h).ToListAsync(cancel);
         var officeTime = clock.IsSimulated && await db.Clock.AsNoTracking().SingleOrDefaultAsync(cancel) is { } kept ? kept.Now : takenAt;
         var lastStep = await db.Steps.MaxAsync(s => (DateTimeOffset?)s.RecordedAt, cancel);
+        await db.Database.UseTransactionAsync(null, cancel);
         await snapshot.RollbackAsync(cancel);
         long RowsOf(string name) => tables.Find(t => t.Name == name)?.Rows ?? 0;
         return new BackupManifest(

@@ -3,8 +3,6 @@ using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Files;
 using CaseFlow.Cases.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace CaseFlow.Cases.Backups;
 
@@ -118,8 +116,7 @@ public sealed class OfficeRestore(Database database, CaseFlowSettings settings, 
 
     private async Task<Restored?> FillAsync(CaseFlowContext db, BackupManifest manifest, string schema, BackupFolder source, CancellationToken cancel)
     {
-        Directory.CreateDirectory(settings.DataDirectory);
-        await db.GetService<IMigrator>().MigrateAsync(schema, cancel);
+        await database.MigrateAsync(schema, cancel);
         var copy = DatabaseCopy.Of(db);
         var officeTime = clock.IsSimulated ? Later(clock.Now, await KeptClockAsync(manifest, source, cancel)) : time.GetUtcNow();
         var held = new HeldRows(officeTime);

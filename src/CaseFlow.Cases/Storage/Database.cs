@@ -35,19 +35,22 @@ public abstract class Database
     /// <summary>Brings the schema up to this version of the program, all or nothing: what is missing is done in one transaction that one program at a time may have, so that
     /// a crash or a fault leaves the database as it was. (EF Core's own Migrate commits between steps, and on SQLite leaves its lock behind when it dies.)
     /// Throws <see cref="DatabaseRefusedException"/> when the schema is a newer one; nothing is changed then.</summary>
-    public virtual async Task MigrateAsync(CancellationToken cancel)
+    public Task MigrateAsync(CancellationToken cancel) => MigrateAsync(null, cancel);
+
+    /// <param name="schema">Id of the last migration to apply, for a restore of an older backup; null: all.</param>
+    internal virtual async Task MigrateAsync(string? schema, CancellationToken cancel)
     {
         await using var db = NewContext();
         await db.Database.OpenConnectionAsync(cancel);
-        if (await AppliedIfOlderAsync(db, cancel) is null) return;
+        if (await AppliedIfOlderAsync(db, schema, cancel) is null) return;
         db.Database.SetCommandTimeout(LongestMigration);
         await using var transaction = await BeginMigrationAsync(db, cancel);
         // Another program that starts now may have been faster.
-        if (await AppliedIfOlderAsync(db, cancel) is not { } applied) return;
+        if (await AppliedIfOlderAsync(db, schema, cancel) is not { } applied) return;
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = transaction.GetDbTransaction();
         command.CommandTimeout = (int)LongestMigration.TotalSeconds;
-        command.CommandText = db.GetService<IMigrator>().GenerateScript(applied.LastOrDefault(Migration.InitialDatabase), null, MigrationsSqlGenerationOptions.NoTransactions);
+        command.CommandText = db.GetService<IMigrator>().GenerateScript(applied.LastOrDefault(Migration.InitialDatabase), schema, MigrationsSqlGenerationOptions.NoTransactions);
         await command.ExecuteNonQueryAsync(cancel);
         await CheckMigratedAsync(db, cancel);
         Failpoint.Reach(Failpoint.DuringMigration);
@@ -65,15 +68,15 @@ public abstract class Database
     // A program that waits for another one's migration waits no longer.
     private protected static readonly TimeSpan LongestMigration = TimeSpan.FromMinutes(10);
 
-    /// <summary>The migrations the database has, in order; null when it has all of them.</summary>
-    private async Task<IReadOnlyList<string>?> AppliedIfOlderAsync(CaseFlowContext db, CancellationToken cancel)
+    /// <summary>The migrations the database has, in order; null when it has all of them, or that of <paramref name="schema"/>.</summary>
+    private async Task<IReadOnlyList<string>?> AppliedIfOlderAsync(CaseFlowContext db, string? schema, CancellationToken cancel)
     {
         var known = db.Database.GetMigrations().ToList();
         var applied = await HasTableAsync(db, HistoryRepository.DefaultTableName, cancel) ? (await db.Database.GetAppliedMigrationsAsync(cancel)).ToList() : [];
         if (applied.Except(known).LastOrDefault() is { } newer)
             throw new DatabaseRefusedException(
                 $"CaseFlow:Database: expected a schema of {known[^1]} or older, but it has {newer}: a newer CaseFlow made it. Nothing was changed; start that version, or restore a backup from before it.");
-        return applied.Count == known.Count ? null : applied;
+        return applied.Count == known.Count || schema is not null && applied.Contains(schema) ? null : applied;
     }
 
     /// <summary>Saves in one transaction what was read and changed in <paramref name="db"/>. Throws what <see cref="IsConflict"/> knows when somebody was faster.</summary>

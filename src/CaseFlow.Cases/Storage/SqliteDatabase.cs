@@ -30,11 +30,11 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     public override CaseFlowContext NewContext() => contexts.CreateDbContext();
 
-    public override Task MigrateAsync(CancellationToken cancel)
+    internal override Task MigrateAsync(string? schema, CancellationToken cancel)
     {
         Directory.CreateDirectory(settings.DataDirectory);
         SqliteSetup.Make(settings);
-        return base.MigrateAsync(cancel);
+        return base.MigrateAsync(schema, cancel);
     }
 
     private protected override async Task<IDbContextTransaction> BeginMigrationAsync(CaseFlowContext db, CancellationToken cancel)

@@ -60,6 +60,26 @@ public sealed class RestoreTests : IDisposable
     }
 
     [Fact]
+    public async Task ABackupOfAnOlderSchemaIsMigrated()
+    {
+        await BackupAsync();
+        var manifest = BackupManifest.Read(File.ReadAllBytes(At("manifest.json")))!;
+        // The journal had ids of its own then.
+        var journal = manifest.Tables.Single(t => t.Name == "Journal");
+        var number = 0;
+        File.WriteAllLines(At("database", "Journal.jsonl"), File.ReadAllLines(At("database", "Journal.jsonl")).Select(row => $"[{++number},{row[1..]}"));
+        await RewriteAsync(manifest with
+        {
+            Schema = "20261122200000_Then", Tables = [.. manifest.Tables.Select(t => t == journal ? t with { Columns = [new DumpedColumn("Id", "long"), .. t.Columns] } : t)],
+        });
+        await using var restored = await TestOffice.NewAsync(migrated: false);
+        Assert.IsType<Restored>(await restored.RestoreAsync(At()));
+        Assert.Equal(number, await restored.ReadAsync(db => db.Journal.CountAsync()));
+        Assert.Equal(await restored.ReadAsync(db => Task.FromResult(db.Database.GetMigrations().Last())), await restored.ReadAsync(async db => (await db.Database.GetAppliedMigrationsAsync()).Last()));
+        Assert.Empty(await restored.CheckAsync());
+    }
+
+    [Fact]
     public async Task AnOfficeThatIsThereAlreadyIsNotWrittenOver()
     {
         await BackupAsync();

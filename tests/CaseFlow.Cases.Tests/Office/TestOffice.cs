@@ -67,7 +67,9 @@ internal sealed class TestOffice : IAsyncDisposable
     }
 
     /// <summary>Settings and an empty place; nothing was done in it yet.</summary>
-    public static async Task<TestOffice> NewAsync(string workflows = "TestData/workflows") => new(Path.Combine(AppContext.BaseDirectory, workflows), await TestDatabase.NewAsync());
+    /// <param name="migrated">False: PostgreSQL's database hasn't even tables, as SQLite's.</param>
+    public static async Task<TestOffice> NewAsync(string workflows = "TestData/workflows", bool migrated = true) =>
+        new(Path.Combine(AppContext.BaseDirectory, workflows), migrated ? await TestDatabase.NewAsync() : await TestDatabase.EmptyAsync());
 
     /// <summary>Restores a backup into this new office and starts it, as a server would; what the command says of it.</summary>
     public async Task<RestoreOutcome> RestoreAsync(string backup)
