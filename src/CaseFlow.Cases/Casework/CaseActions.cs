@@ -4,6 +4,7 @@ using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
+using CaseFlow.Engine.State;
 using CaseFlow.Engine.Stimuli;
 using Microsoft.EntityFrameworkCore;
 using CaseFlow.Engine.Activities.Casework;
@@ -24,16 +25,33 @@ public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseState
         if (await states.ReadAsync(@case, cancel) is not { } state) return new NotFound<StepReceipt>();
         if (Actions.OfferedBy(bundle.Workflow, state).FirstOrDefault(a => a.Name == action) is not { } offered)
             return bundle.Workflow.Nodes.Values.Any(n => n.Name == action && n.Activity.Descriptor.TypeName == "CaseFlow.CaseAction")
-                ? new Conflict<StepReceipt>("actionNotOffered", ActionWords.NotOffered(reader.Language), new Dictionary<string, string?> { ["status"] = @case.Status })
-                : new NotFound<StepReceipt>();
+                ? NotOffered(reader, @case, action, bundle, state) : new NotFound<StepReceipt>();
         if (!offered.MayTake(reader, @case)) return new Forbidden<StepReceipt>("anotherRole");
         var data = CaseColumns.DataOf(@case);
         var (values, errors) = new FieldValidation(clock.Today, reader.Language, await Staff.ActiveIdsAsync(db, cancel))
             .Check(FormViews.Resolve(bundle.Procedure, offered.Form), fields, name => data[name]);
         if (errors.Count > 0) return new Invalid<StepReceipt>(errors);
         var stimulus = new ActionTaken { OccurredAt = clock.Now, Actor = actor, Action = action, Fields = values };
-        return StepReceipts.Of(await runtime.SendAsync(@case.InstanceId, stimulus, operationId, cancel), number);
+        var result = await runtime.SendAsync(@case.InstanceId, stimulus, operationId, cancel);
+        // Somebody was faster, between our look and the step.
+        if (result is StepNotTaken { Code: "actionNotOffered" or "actionPending" } && await FindAsync(reader, number, cancel) is { } now && await states.ReadAsync(now, cancel) is { } moved)
+            return NotOffered(reader, now, action, bundle, moved);
+        return StepReceipts.Of(result, number);
     }
+
+    /// <summary>The first answer to an operation that was done before; null when it is new.</summary>
+    public async Task<Answer<StepReceipt>?> FirstAnswerAsync(Reader reader, string number, string? operationId, CancellationToken cancel) =>
+        await FindAsync(reader, number, cancel) is { } @case ? await StepReceipts.FirstAsync(db, reader.UserId.ToString(), operationId, @case.InstanceId, cancel) : null;
+
+    /// <summary>Why an action isn't offered now, in words.</summary>
+    public async Task<string> WhyNotOfferedAsync(Reader reader, string number, string action, CancellationToken cancel) =>
+        await FindAsync(reader, number, cancel) is { } @case && await states.ReadAsync(@case, cancel) is { } state
+            ? NotOffered(reader, @case, action, await bundles.ByHashAsync(@case.BundleHash, cancel), state).Message : ActionWords.NotOffered(reader.Language);
+
+    private static Conflict<StepReceipt> NotOffered(Reader reader, CaseRow @case, string action, Bundle bundle, WorkflowState state) =>
+        Actions.Pending(bundle.Workflow, state, action) is { } task
+            ? new("actionPending", ActionWords.Pending(task.Title, reader.Language), new Dictionary<string, string?> { ["task"] = task.Name })
+            : new("actionNotOffered", ActionWords.NotOffered(reader.Language), new Dictionary<string, string?> { ["status"] = @case.Status });
 
     /// <summary>Records how a dispatched letter was delivered or that it came back. Without a letter id: the last letter dispatched.</summary>
     public async Task<Answer<StepReceipt>> RecordDeliveryAsync(Reader reader, string number, DeliveryForm form, CancellationToken cancel)
@@ -87,6 +105,9 @@ internal static class ActionWords
 {
     public static string NotOffered(string language) => language == "cs"
         ? "V tomto stavu případu to udělat nelze." : "This can't be done in the present status of the case.";
+
+    public static string Pending(string task, string language) => language == "cs"
+        ? $"To už někdo udělal: krok „{task}“ čeká na dokončení." : $"Somebody has done that already: the step “{task}” waits to be completed.";
 
     public static string NoLetter(string language) => language == "cs"
         ? "Žádný dopis ještě nebyl vypraven." : "No letter has been dispatched yet.";

@@ -10,7 +10,7 @@ internal static class StepReceipts
     public static Answer<StepReceipt> Of(RuntimeResult result, string number) => result switch
     {
         StepSaved saved => new Done<StepReceipt>(new StepReceipt(number, saved.Revision, saved.CaseStatus)),
-        StepNotTaken { Code: "operationIdUsed" or "actionNotOffered" or "incidentUnknown" } not => new Conflict<StepReceipt>(not.Code, not.Message, new Dictionary<string, string?>()),
+        StepNotTaken { Code: "operationIdUsed" or "actionNotOffered" or "actionPending" or "incidentUnknown" } not => new Conflict<StepReceipt>(not.Code, not.Message, new Dictionary<string, string?>()),
         StepNotTaken not => new Refused<StepReceipt>(not.Code, not.Message),
         _ => throw new InvalidOperationException($"Expected a step to be saved or not taken, but got {result.GetType().Name}."),
     };

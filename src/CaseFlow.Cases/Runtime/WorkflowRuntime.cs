@@ -19,6 +19,7 @@ public sealed class WorkflowRuntime(
 {
     // Conflicts are rare: writers of this process queue. What still conflicts after so many tries is a fault.
     private const int Attempts = 10;
+    private const string InboxGone = "inboxGone";
 
     /// <param name="operationId">Unique per actor; a repeat gives the first answer and does nothing.</param>
     public Task<RuntimeResult> SendAsync(Guid instanceId, Stimulus stimulus, string? operationId, CancellationToken cancel) =>
@@ -96,6 +97,7 @@ public sealed class WorkflowRuntime(
             var said = new EffectRefused { OccurredAt = stimulus.OccurredAt, Actor = stimulus.Actor, Of = stimulus, Reason = refused.Refusal.Message };
             result = await RetriedAsync(() => EnterAsync(row.InstanceId, said, row.Id, row.Id, null, cancel));
         }
+        if (result is StepNotTaken { Code: InboxGone }) return result;
         // A case that was opened must start: its row stays, with the fault, until the cause is mended.
         if (result is StepNotTaken { Code: not "erased" } not && stimulus is StartRequested)
             throw new InvalidOperationException($"Expected the case opened by inbox row {row.Id} to start, but it was rejected: {not.Code}.");
@@ -119,12 +121,15 @@ public sealed class WorkflowRuntime(
     {
         await using var db = await database.OpenAsync(cancel);
         // Kept in the same save: the row is gone when, and only when, the step is there.
-        if (inboxId is not null && await db.Inbox.FindAsync([inboxId], cancel) is { } row) db.Inbox.Remove(row);
+        var row = inboxId is null ? null : await db.Inbox.FindAsync([inboxId], cancel);
+        if (row is not null) db.Inbox.Remove(row);
         if (await RepeatAsync(db, stimulus.Actor, operationId, instanceId) is { } first)
         {
             if (inboxId is not null) await database.SaveAsync(db, cancel);
             return first;
         }
+        // Another sweep had it, and the engine rejected it; or it was cancelled or held meanwhile. By now it might fit by accident.
+        if (inboxId is not null && row is not { Hold: null }) return new StepNotTaken(InboxGone, $"Expected the inbox row {inboxId} to wait still, but it doesn't.");
         var present = await StepQueries.PresentAsync(db);
         if (await StepQueries.StandingAsync(db, instanceId) is not { } standing) return new StepNotTaken("notRunning", $"Expected the instance {instanceId}, but there is none.");
         var key = keys.Unwrap(standing.Key);
@@ -171,7 +176,8 @@ public sealed class WorkflowRuntime(
         if (operationId is null) return null;
         var first = await StepQueries.DoneAsync(db, actor, operationId);
         if (first is null) return null;
-        return instanceId is { } id && id != first.InstanceId
+        // A new case is the first step of an instance: of any other the operation was about something else.
+        return (instanceId is { } id ? id != first.InstanceId : first.Revision != 1)
             ? new StepNotTaken("operationIdUsed", $"Expected the operation {operationId} to be new, but it was used for another case.")
             : StepRecord.AnswerOf(first);
     }

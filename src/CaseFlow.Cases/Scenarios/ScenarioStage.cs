@@ -32,7 +32,7 @@ internal sealed class ScenarioStage : IAsyncDisposable
     {
         var stage = new ScenarioStage(Settings(Directory.CreateTempSubdirectory("caseflow-scenarios-").FullName, new DateTimeOffset(2001, 1, 1, 0, 0, 0, TimeSpan.Zero)));
         await using var scope = stage.Scope();
-        await scope.ServiceProvider.GetRequiredService<CaseFlowContext>().Database.MigrateAsync(cancel);
+        await scope.ServiceProvider.GetRequiredService<Database>().MigrateAsync(cancel);
         var reports = await scope.ServiceProvider.GetRequiredService<BundleImport>().ImportAsync(workflowsDirectory, cancel);
         var problems = reports.Where(r => r.Outcome == "failed").SelectMany(r => r.Problems.Select(p => p with { Message = $"{r.Procedure}: {p.Message}" })).ToList();
         if (problems.Count == 0) return (stage, []);

@@ -68,5 +68,33 @@ public sealed class ActionTests
         Assert.Equal("actionNotOffered", walk.Rejected(walk.Taking("withdraw")).Code);
     }
 
+    [Fact]
+    public void An_action_whose_task_is_still_open_is_not_offered_once_more()
+    {
+        var walk = Cases.Open("""
+            work = CaseFlow.UserTask {"name": "work", "roles": ["clerk"], "outcomes": ["Done"]}
+            review = CaseFlow.CaseAction {"name": "review", "button": "Přešetřit", "roles": ["clerk"]}
+            note = CaseFlow.ChangeStatus {"status": "open"}
+            look = CaseFlow.UserTask {"name": "look", "roles": ["clerk"], "outcomes": ["Done"]}
+            over = CaseFlow.CaseAction {"name": "over", "button": "Znovu", "roles": ["clerk"]}
+            stop = CaseFlow.Interrupt
+            anew = CaseFlow.UserTask {"name": "anew", "roles": ["clerk"], "outcomes": ["Done"]}
+            review:Taken -> note -> look
+            over:Taken -> stop -> anew
+            """);
+        Assert.Equal(["over", "review"], Offered(walk).Order());
+        walk.Take("review");
+        Assert.Equal("actionPending", walk.Rejected(walk.Taking("review")).Code);
+        Assert.Equal("look", Actions.Pending(walk.Workflow, walk.State, "review")?.Name);
+        Assert.Equal(["over"], Offered(walk));
+        walk.Complete("look");
+        walk.Take("review");
+        // Behind an Interrupt it begins anew: the task before it is cancelled, so there never are two.
+        walk.Take("over");
+        walk.Take("over");
+        Assert.Equal("anew", walk.Tasks());
+        Assert.Equal(["over", "review"], Offered(walk).Order());
+    }
+
     private static IEnumerable<string> Offered(Walk walk) => Actions.OfferedBy(walk.Workflow, walk.State).Select(a => a.Name);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CaseFlow.Engine.Activities.Casework;
 using CaseFlow.Engine.Definitions;
 using CaseFlow.Engine.Deadlines;
 using CaseFlow.Engine.Effects;
@@ -63,7 +64,7 @@ public sealed class RandomWalkTests
             Assert.True(state.Tasks.Count(t => t.Name is "triage" or "investigate" or "draft" or "approve" or "sign") <= 1, here + ": the main path is walked twice at once.");
         }
 
-        bool Offered(ActivityNode box) => box.Json["offeredWhile"]!["expression"]!["value"]!.AsArray().Any(s => (string?)s == state.CaseStatus);
+        bool Offered(ActivityNode box) => Actions.OfferedBy(Workflow, state).Any(a => a.Name == box.Name);
     }
 
     private static JsonObject Submission(Random random)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CaseFlow.Engine.Activities.ControlFlow;
 using CaseFlow.Engine.Definitions;
 using CaseFlow.Engine.State;
 using CaseFlow.Engine.Stimuli;
@@ -28,6 +29,8 @@ public sealed class CaseAction : Activity
     {
         if (!IsOffered(context.Node, context.State))
             return new StepRejected("actionNotOffered", $"Expected an action that is offered while the case is {context.State.CaseStatus ?? "new"}, but '{context.Node.Name}' is not.");
+        if (StartedTask(context.Instance, context.Node, context.State) is { } started)
+            return new StepRejected("actionPending", $"Expected an action that isn't under way, but '{context.Node.Name}' has opened task {started.Id}, which is still open.");
         var form = BoxInput.TryLiteral(context.Node, "form", out var value) ? BoxInput.Form(value) ?? [] : [];
         return stimulus is ActionTaken taken && taken.Fields.Select(f => f.Key).FirstOrDefault(name => !form.Exists(f => f.Field == name)) is { } unknown
             ? new StepRejected("unknownField", $"Expected fields of the form of action '{context.Node.Name}', but '{unknown}' is none.") : null;
@@ -48,6 +51,26 @@ public sealed class CaseAction : Activity
     /// <summary>Whether the case's status is one that it is offered in.</summary>
     internal static bool IsOffered(ActivityNode node, WorkflowState state) =>
         Statuses(node) is not { } statuses || (state.CaseStatus is { } status && statuses.Contains(status));
+
+    /// <summary>The open task to which taking the action has led: while somebody has that to do, a second click must not open another like it.
+    /// Behind an Interrupt it starts anew, so nothing stands in its way.</summary>
+    internal static TaskState? StartedTask(ActivityInstance run, ActivityNode node, WorkflowState state)
+    {
+        if (state.Tasks.Count == 0 || node.Parent?.Graph is not { } graph) return null;
+        var (next, seen) = (new Stack<int>([node.GraphIndex]), new HashSet<int>());
+        while (next.TryPop(out var box))
+            foreach (var arrow in graph.Out[box])
+            {
+                if (!seen.Add(arrow.Target)) continue;
+                var target = graph.Boxes[arrow.Target];
+                if (target.Activity is UserTask or SendLetter)
+                {
+                    if (state.Tasks.Find(t => t.ActivityId == target.Id && state.Activities.Exists(a => a.Id == t.ActivityInstanceId && a.ParentId == run.ParentId)) is { } open) return open;
+                }
+                else if (target.Activity is not (Interrupt or Event or Delay or StartAt)) next.Push(arrow.Target);
+            }
+        return null;
+    }
 
     /// <summary>Statuses it is offered in; null = always.</summary>
     private static List<string>? Statuses(ActivityNode node) =>

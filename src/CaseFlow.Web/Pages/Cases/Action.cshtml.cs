@@ -26,6 +26,12 @@ public sealed class ActionModel(CurrentReader current, CaseQueries queries, Case
 
     public async Task<IActionResult> OnPostAsync(string number, string name, string? operationId, CancellationToken cancel)
     {
+        // The second half of a double click: it is told what the first did, whether or not the action is still offered.
+        if (await actions.FirstAnswerAsync(await current.GetAsync(), number, operationId, cancel) is Done<StepReceipt> first)
+        {
+            TempData["Note"] = texts["Hotovo."];
+            return LocalRedirect($"/pripad/{first.Value.Number}");
+        }
         if (await FindAsync(number, name, cancel) is { } elsewhere)
             return elsewhere;
         OperationId = operationId is { Length: > 0 and <= 100 } ? operationId : Guid.CreateVersion7(time.GetUtcNow()).ToString();
@@ -58,7 +64,7 @@ public sealed class ActionModel(CurrentReader current, CaseQueries queries, Case
             Action = action;
             return action.MayTake ? null : StatusCode(StatusCodes.Status403Forbidden);
         }
-        TempData["Trouble"] = texts["Tohle se teď u případu dělat nedá."];
+        TempData["Trouble"] = await actions.WhyNotOfferedAsync(await current.GetAsync(), number, name, cancel);
         return LocalRedirect($"/pripad/{Summary.Number}");
     }
 }
