@@ -45,7 +45,7 @@ internal sealed class TestApp : WebApplicationFactory<Program>
     /// <summary>A caller with the API key of a role; null: without a key.</summary>
     public Api.ApiCaller As(string? role)
     {
-        var client = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        var client = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = ClientOptions.BaseAddress });
         if (role is not null) client.DefaultRequestHeaders.Add("X-API-Key", KeyOf(role));
         client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
         return new Api.ApiCaller(client);

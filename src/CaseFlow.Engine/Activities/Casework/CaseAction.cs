@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using CaseFlow.Engine.Activities.ControlFlow;
 using CaseFlow.Engine.Definitions;
@@ -9,6 +10,8 @@ namespace CaseFlow.Engine.Activities.Casework;
 /// <summary>Something that may be done while the case stands in one of the named statuses: a button. A listener without an arrow in; the box's name is the action's.</summary>
 public sealed class CaseAction : Activity
 {
+    private const string TakenAt = "takenAt";
+
     public override ActivityDescriptor Descriptor { get; } = new(
         "CaseFlow.CaseAction", 1, ["Taken"],
         [new("button", "String", Required: true), new("roles", "Object", Required: true), new("form", "Object"), new("offeredWhile", "Object"), new("once", "Boolean")],
@@ -21,6 +24,7 @@ public sealed class CaseAction : Activity
         var once = context.Flag("once");
         if (once) context.RemoveBookmark(bookmark);
         context.Journal("actionTaken", ("action", context.Node.Name));
+        context.Instance.Local = new JsonObject { [TakenAt] = context.State.Counter };
         context.Emit("Taken");
         if (once) context.StopListening();
     }
@@ -56,7 +60,8 @@ public sealed class CaseAction : Activity
     /// Behind an Interrupt it starts anew, so nothing stands in its way.</summary>
     internal static TaskState? StartedTask(ActivityInstance run, ActivityNode node, WorkflowState state)
     {
-        if (state.Tasks.Count == 0 || node.Parent?.Graph is not { } graph) return null;
+        // Ids count up: only what was opened since is its doing, not what waits there anyway.
+        if (state.Tasks.Count == 0 || node.Parent?.Graph is not { } graph || (int?)run.Local?[TakenAt] is not { } takenAt) return null;
         var (next, seen) = (new Stack<int>([node.GraphIndex]), new HashSet<int>());
         while (next.TryPop(out var box))
             foreach (var arrow in graph.Out[box])
@@ -65,7 +70,7 @@ public sealed class CaseAction : Activity
                 var target = graph.Boxes[arrow.Target];
                 if (target.Activity is UserTask or SendLetter)
                 {
-                    if (state.Tasks.Find(t => t.ActivityId == target.Id && state.Activities.Exists(a => a.Id == t.ActivityInstanceId && a.ParentId == run.ParentId)) is { } open) return open;
+                    if (state.Tasks.Find(t => t.ActivityId == target.Id && int.Parse(t.Id.AsSpan(1), CultureInfo.InvariantCulture) > takenAt && state.Activities.Exists(a => a.Id == t.ActivityInstanceId && a.ParentId == run.ParentId)) is { } open) return open;
                 }
                 else if (target.Activity is not (Interrupt or Event or Delay or StartAt)) next.Push(arrow.Target);
             }
