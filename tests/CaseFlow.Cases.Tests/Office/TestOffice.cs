@@ -26,17 +26,20 @@ internal sealed class TestOffice : IAsyncDisposable
     /// <summary>Another node of an office: the same database and data folder, nothing of it in memory.</summary>
     private TestOffice(TestOffice first)
     {
-        (isNode, folder, users, Settings) = (true, first.folder, first.users, first.Settings);
+        (isNode, folder, users, Settings, machine) = (true, first.folder, first.users, first.Settings, first.machine);
         services = Build();
     }
 
-    private TestOffice(string workflows, DatabaseSettings database)
+    private readonly TimeProvider? machine;
+
+    private TestOffice(string workflows, DatabaseSettings database, TimeProvider? machine = null)
     {
+        this.machine = machine;
         (folder, users) = (Directory.CreateTempSubdirectory("caseflow-test-").FullName, []);
         Settings = new CaseFlowSettings
         {
             DataDirectory = Path.Combine(folder, "data"), WorkflowsDirectory = workflows,
-            Clock = new ClockSettings { Mode = "Simulated", Start = Start }, Mail = new MailSettings { HoldMinutes = 0 }, Database = database,
+            Clock = new ClockSettings { Mode = machine is null ? "Simulated" : "System", Start = Start }, Mail = new MailSettings { HoldMinutes = 0 }, Database = database,
         };
         services = Build();
     }
@@ -47,9 +50,10 @@ internal sealed class TestOffice : IAsyncDisposable
     public DateTimeOffset Now => Get<OfficeClock>().Now;
 
     /// <param name="workflows">"workflows" is the shipped folder, "TestData/workflows" the small one.</param>
-    public static async Task<TestOffice> OpenAsync(string workflows = "TestData/workflows", bool withPeople = true)
+    /// <param name="machine">The office runs on this machine's clock instead of the simulated one.</param>
+    public static async Task<TestOffice> OpenAsync(string workflows = "TestData/workflows", bool withPeople = true, TimeProvider? machine = null)
     {
-        var office = new TestOffice(Path.Combine(AppContext.BaseDirectory, workflows), await TestDatabase.NewAsync());
+        var office = new TestOffice(Path.Combine(AppContext.BaseDirectory, workflows), await TestDatabase.NewAsync(), machine);
         await office.PrepareAsync();
         foreach (var report in await office.WithAsync((BundleImport import) => import.ImportAsync(office.Settings.WorkflowsDirectory, default)))
             Assert.True(report.Outcome == "imported", string.Join('\n', report.Problems));
@@ -181,7 +185,7 @@ internal sealed class TestOffice : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private ServiceProvider Build() => new ServiceCollection().AddCases(Settings).AddLogging(l => l.AddProvider(Log).SetMinimumLevel(LogLevel.Trace)).BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+    private ServiceProvider Build() => new ServiceCollection().AddSingleton(machine ?? TimeProvider.System).AddCases(Settings).AddLogging(l => l.AddProvider(Log).SetMinimumLevel(LogLevel.Trace)).BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
 
     private async Task PrepareAsync()
     {
