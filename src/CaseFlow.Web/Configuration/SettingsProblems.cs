@@ -64,6 +64,8 @@ public static class SettingsProblems
         if (mail.PatienceSeconds is < 1 or > 600) yield return $"CaseFlow:Mail:PatienceSeconds: expected 1 to 600 seconds, but was {mail.PatienceSeconds}.";
         if (mail.CertificateAuthority is { Length: > 0 } authority && MailServerTrust.CertificateAuthorityProblem(authority) is { } problem)
             yield return $"CaseFlow:Mail:CertificateAuthority: expected a PEM file with certificates, but {problem}";
+        if (string.IsNullOrEmpty(mail.UserName) != string.IsNullOrEmpty(mail.Password))
+            yield return "CaseFlow:Mail:UserName: expected both a user name and a password, or neither, but there is only one of them.";
         if (!IsMail(mail.From)) yield return $"CaseFlow:Mail:From: expected an e-mail address, but was \"{mail.From}\".";
     }
 

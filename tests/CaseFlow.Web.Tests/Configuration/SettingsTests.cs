@@ -18,6 +18,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("Mail:From", "nobody", "expected an e-mail address")]
     [InlineData("Mail:HoldMinutes", "-1", "expected 0 to 1440 minutes")]
     [InlineData("Mail:PatienceSeconds", "0", "expected 1 to 600 seconds")]
+    [InlineData("Mail:UserName", "caseflow", "expected both a user name and a password")]
     [InlineData("Mail:CertificateAuthority", "/no/such/authority.pem", "expected a PEM file with certificates, but ")]
     [InlineData("Mail:CertificateAuthority", "/etc/hostname", "but there is no certificate in it")]
     [InlineData("Clock:Mode", "Sundial", "expected System or Simulated")]
