@@ -20,9 +20,11 @@ public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseState
     {
         if (await FindAsync(reader, number, cancel) is not { } @case) return new NotFound<StepReceipt>();
         var actor = reader.UserId.ToString();
+        // Read before the operation is looked for: what it has changed already is then known to be its doing.
+        var state = await states.ReadAsync(@case, cancel);
         if (await StepReceipts.FirstAsync(db, actor, operationId, @case.InstanceId, cancel) is { } first) return first;
         var bundle = await bundles.ByHashAsync(@case.BundleHash, cancel);
-        if (await states.ReadAsync(@case, cancel) is not { } state) return new NotFound<StepReceipt>();
+        if (state is null) return new NotFound<StepReceipt>();
         if (Actions.OfferedBy(bundle.Workflow, state).FirstOrDefault(a => a.Name == action) is not { } offered)
             return bundle.Workflow.Nodes.Values.Any(n => n.Name == action && n.Activity.Descriptor.TypeName == "CaseFlow.CaseAction")
                 ? NotOffered(reader, @case, action, bundle, state) : new NotFound<StepReceipt>();

@@ -119,6 +119,16 @@ public sealed class WorkflowRuntime(
     private async Task<RuntimeResult> EnterAsync(
         Guid instanceId, Stimulus stimulus, string? operationId, string? inboxId, Func<CaseFlowContext, Task<bool>>? stillFits, CancellationToken cancel)
     {
+        var result = await TryAsync(instanceId, stimulus, operationId, inboxId, stillFits, cancel);
+        if (result is not StepNotTaken || operationId is null) return result;
+        // What no longer fits may have been done by this very operation, between our look for it and our look at the state.
+        await using var db = await database.OpenAsync(cancel);
+        return await RepeatAsync(db, stimulus.Actor, operationId, instanceId) ?? result;
+    }
+
+    private async Task<RuntimeResult> TryAsync(
+        Guid instanceId, Stimulus stimulus, string? operationId, string? inboxId, Func<CaseFlowContext, Task<bool>>? stillFits, CancellationToken cancel)
+    {
         await using var db = await database.OpenAsync(cancel);
         // Kept in the same save: the row is gone when, and only when, the step is there.
         var row = inboxId is null ? null : await db.Inbox.FindAsync([inboxId], cancel);

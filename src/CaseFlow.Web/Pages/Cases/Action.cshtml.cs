@@ -26,13 +26,15 @@ public sealed class ActionModel(CurrentReader current, CaseQueries queries, Case
 
     public async Task<IActionResult> OnPostAsync(string number, string name, string? operationId, CancellationToken cancel)
     {
+        var elsewhere = await FindAsync(number, name, cancel);
         // The second half of a double click: it is told what the first did, whether or not the action is still offered.
         if (await actions.FirstAnswerAsync(await current.GetAsync(), number, operationId, cancel) is Done<StepReceipt> first)
         {
+            TempData.Remove("Trouble");
             TempData["Note"] = texts["Hotovo."];
             return LocalRedirect($"/pripad/{first.Value.Number}");
         }
-        if (await FindAsync(number, name, cancel) is { } elsewhere)
+        if (elsewhere is not null)
             return elsewhere;
         OperationId = operationId is { Length: > 0 and <= 100 } ? operationId : Guid.CreateVersion7(time.GetUtcNow()).ToString();
         var typed = FormReading.Read(Request.Form, Action.Form, keepEmptyRows: true);
