@@ -35,7 +35,7 @@ internal static class DatabaseCommands
         }
         var (mails, timers) = await services.GetRequiredService<HeldCount>().Async(cancel);
         if (mails + timers > 0) Console.WriteLine($"Held since a restore, until an administrator decides at /sprava/zadrzene: {mails} mails, {timers} timers.");
-        Console.WriteLine(problems == 0 ? "Everything is whole." : $"{problems} problems.");
+        Console.WriteLine(problems == 0 ? "Everything is whole." : problems == 1 ? "1 problem." : $"{problems} problems.");
         return problems == 0 ? Command.Done : Command.Wrong;
     }
 }

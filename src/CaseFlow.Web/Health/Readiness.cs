@@ -1,6 +1,7 @@
 using System.Data.Common;
 using CaseFlow.Cases;
 using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Mail;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Web.Configuration;
@@ -20,7 +21,7 @@ public sealed class Readiness(
     /// <summary>Hangfire's servers sign every half minute.</summary>
     private static readonly TimeSpan JobsSilence = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(2), KeptInTrouble = TimeSpan.FromMilliseconds(200);
-    /// <summary>A mail server that was away for a moment is no trouble: tries after one, five and fifteen minutes have failed.</summary>
+    /// <summary>A mail server that was away for a moment is no trouble: tries after one, five and fifteen minutes have failed. Nor is a mail that the server puts off for its recipient's sake.</summary>
     private const int TriesThatFailed = 3;
 
     private readonly SemaphoreSlim looking = new(1, 1);
@@ -122,7 +123,7 @@ public sealed class Readiness(
     private async Task<string> MailsAsync(CancellationToken cancel)
     {
         await using var db = database.NewContext();
-        return await db.Messages.AnyAsync(m => m.State == "waiting" && m.Attempts >= TriesThatFailed, cancel) ? "failing" : Fine;
+        return await db.Messages.AnyAsync(m => m.State == "waiting" && m.Attempts >= TriesThatFailed && m.Reason!.StartsWith(MailReasons.Unreachable), cancel) ? "failing" : Fine;
     }
 
     private string? Jobs()
