@@ -23,7 +23,11 @@ public static class PagesRegistration
             options.Conventions.AuthorizeFolder("/Registry", SignInRegistration.Registry);
             foreach (var page in new[] { "/Index", "/Failure", "/SignIn/SignIn", "/Submission/Submission", "/Submission/Receipt", "/Status/Status", "/About/Accessibility", "/About/Privacy" })
                 options.Conventions.AllowAnonymousToPage(page);
-        }).AddMvcOptions(options => options.Filters.Add<OwnPasswordFirst>());
+        }).AddMvcOptions(options =>
+        {
+            options.Filters.Add<ReadableForm>();
+            options.Filters.Add<OwnPasswordFirst>();
+        });
         return services;
     }
 
@@ -42,6 +46,7 @@ public static class PagesRegistration
             people.UseStatusCodePagesWithReExecute("/chyba/{0}");
         });
         app.UseTroubleLog();
+        app.UseReadableText();
         app.UsePublicHosts(settings);
         // Named here and not left to the host: an error page is a second run through the routes, and the language must be known before the sign-in.
         app.UseRouting();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using CaseFlow.Cases.Tests.Storage;
 using CaseFlow.Web.Tests.Api;
 using CaseFlow.Web.Tests.Commands;
@@ -87,6 +88,51 @@ public sealed class PostgreSqlTests : IAsyncLifetime
         var ran = await caseflow.RunAsync([], settings);
         Assert.Equal(1, ran.ExitCode);
         Assert.StartsWith("caseflow: CaseFlow:Database: expected a schema of", Assert.Single(ran.Errors.Trim().Split('\n')));
+    }
+
+    [Fact]
+    public async Task AZeroCharacterIsRefusedWithWordsWhereverItComes()
+    {
+        using var app = Open();
+        await Complaints.OpenAsync(app);
+        foreach (var path in new[] { "/cases?q=%00", "/cases?q=a%00b", "/tasks?q=%00" })
+            (await app.As("clerk").GetAsync(path)).Expect(HttpStatusCode.BadRequest);
+        foreach (var name in Complaints.Fields().Select(f => f.Key).Where(f => f is not ("consentEmail" or "wantsResultDetails")))
+            foreach (var bad in new[] { "\\u0000", "a\\u0000b", "\\ud800", "a\\udc00" })
+            {
+                var fields = Complaints.Fields();
+                fields[name] = "HERE";
+                var body = Complaints.Body(fields: fields).ToJsonString().Replace("HERE", bad, StringComparison.Ordinal);
+                Assert.Contains(name, (await app.As("registry").PostTextAsync("/cases", body)).Expect(HttpStatusCode.BadRequest).Text);
+            }
+
+        var client = app.As(null).Client;
+        foreach (var path in new[] { "/stav?cislo=%00&kod=x", "/podani?postup=%00", "/prihlaseni?zpet=%00" })
+            Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync(path)).StatusCode);
+        var token = Regex.Match(await client.GetStringAsync("/prihlaseni"), "name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"").Groups[1].Value;
+        foreach (var (path, sent) in new (string, Dictionary<string, string>)[]
+        {
+            ("/prihlaseni", new() { ["userName"] = "ja\0na", ["password"] = "x" }), ("/stav", new() { ["cislo"] = "\0", ["kod"] = "\0" }), ("/podani?postup=complaint", new() { ["operationId"] = "\0" }),
+        })
+            Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsync(path, new FormUrlEncodedContent(sent.Append(new("__RequestVerificationToken", token))))).StatusCode);
+        // A field of the form is named to the person.
+        var page = await client.PostAsync("/podani?postup=complaint", new FormUrlEncodedContent(new Dictionary<string, string> { ["f.subject"] = "a\0b", ["__RequestVerificationToken"] = token }));
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Contains("href=\"#f.subject\"", await page.Content.ReadAsStringAsync());
+        Assert.Equal(1L, await ScalarAsync("SELECT count(*) FROM \"Cases\""));
+    }
+
+    [Fact]
+    public async Task TheLongestTextsAreKept()
+    {
+        using var app = Open();
+        // Nothing that could be compressed.
+        var random = new Random(7);
+        string Text(int length) => string.Concat(Enumerable.Range(0, length).Select(_ => (char)random.Next(0x4e00, 0x9fa5)));
+        var fields = Complaints.Fields();
+        (fields["description"], fields["subject"], fields["lastName"]) = (Text(20_000), Text(100), Text(100));
+        var number = await Complaints.OpenAsync(app, fields);
+        Assert.Equal(fields["description"]!.GetValue<string>(), (await Complaints.CaseAsync(app, number))["fields"]["description"]!.GetValue<string>());
     }
 
     private TestApp Open(string? folder = null) => new(folder, more: new Dictionary<string, string>

@@ -71,6 +71,8 @@ public sealed class PostgreSqlContext(DbContextOptions<PostgreSqlContext> option
         base.OnModelCreating(model);
         model.HasCollation(IgnoringCase, locale: "und-u-ks-level2", provider: "icu", deterministic: false);
         model.Entity<UserRow>().Property(u => u.UserName).UseCollation(IgnoringCase);
+        // PostgreSQL indexes no text of more than a few thousand bytes: such a case could not be saved.
+        model.Entity<CaseRow>(e => e.Metadata.RemoveIndex(e.HasIndex(c => c.SearchText).Metadata));
     }
 }
 

@@ -51,7 +51,7 @@ public sealed class ApiBody
             if (JsonNode.Parse(utf8, documentOptions: Strict) is not JsonObject json)
                 return Unreadable(StatusCodes.Status400BadRequest, "Expected a JSON object.");
             return FirstBadText(json, "") is { } where
-                ? Unreadable(StatusCodes.Status400BadRequest, $"Expected text without zero characters and broken surrogates, but {where} has some.")
+                ? new ApiBody([], ApiProblems.Invalid(new Dictionary<string, string> { [OfField(where)] = "Expected text without zero characters and broken surrogates, but there are some." }))
                 : new ApiBody(json, null);
         }
         catch (JsonException error)
@@ -141,21 +141,28 @@ public sealed class ApiBody
 
     private static string Shortened(string text) => text.Length <= 60 ? text : text[..60] + "…";
 
+    // Fields are called by their names alone, as everywhere.
+    private static string OfField(string path) => path.StartsWith("fields.", StringComparison.Ordinal) ? path["fields.".Length..] : path;
+
     private static string? FirstBadText(JsonNode? node, string path)
     {
         switch (node)
         {
             case JsonObject members:
                 foreach (var (name, value) in members)
-                    if (name.Contains('\0') || FirstBadText(value, $"{path}.{Shortened(name)}") is not null) return $"{path}.{Shortened(name)}".TrimStart('.');
+                {
+                    var here = $"{path}.{Shortened(name)}".TrimStart('.');
+                    if (name.Contains('\0')) return here;
+                    if (FirstBadText(value, here) is { } within) return within;
+                }
                 return null;
             case JsonArray items:
                 for (var i = 0; i < items.Count; i++)
                     if (FirstBadText(items[i], $"{path}[{i}]") is { } inside) return inside;
                 return null;
             case JsonValue value when value.GetValueKind() == JsonValueKind.String:
-                try { return value.GetValue<string>().Contains('\0') ? path.TrimStart('.') : null; }
-                catch (InvalidOperationException) { return path.TrimStart('.'); }
+                try { return value.GetValue<string>().Contains('\0') ? path : null; }
+                catch (InvalidOperationException) { return path; }
             default:
                 return null;
         }

@@ -14,6 +14,18 @@ public sealed class SchemaTests
     }
 
     [Fact]
+    public async Task ATextOfAnyLengthCanBeSearchedFor()
+    {
+        await using var house = await CaseHouse.OpenAsync();
+        var row = await house.CaseAsync();
+        // Nothing that could be compressed: an index may have a limit.
+        var random = new Random(7);
+        row.SearchText = string.Concat(Enumerable.Range(0, 30_000).Select(_ => (char)random.Next(0x4e00, 0x9fa5)));
+        await house.Db.SaveChangesAsync();
+        Assert.Equal(row.Id, (await house.Db.Cases.SingleAsync(c => c.SearchText.Contains(row.SearchText.Substring(15_000, 20)))).Id);
+    }
+
+    [Fact]
     public async Task NoPayloadOfAStepIsReadableInTheFile()
     {
         await using var office = await TestOffice.OpenAsync();

@@ -1,0 +1,34 @@
+using CaseFlow.Web.Api;
+using CaseFlow.Web.Forms;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+
+namespace CaseFlow.Web.Security;
+
+/// <summary>A zero character is in nothing that a person writes, and PostgreSQL keeps no text with one: it is refused at the door, the same with every database.
+/// The server itself takes none in a path; fields of forms, bodies and queries of the API name the field.</summary>
+public static class ReadableText
+{
+    public static IApplicationBuilder UseReadableText(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (context.Request.Path.StartsWithSegments(ApiRegistration.Root) || context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) != true) return next(context);
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    });
+}
+
+/// <summary>What a page is sent besides the fields of its form, which the check of fields looks through.</summary>
+public sealed class ReadableForm : IAsyncPageFilter
+{
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+    public Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var request = context.HttpContext.Request;
+        var isReadable = !request.HasFormContentType || request.Form.All(entry =>
+            !entry.Key.Contains('\0') && (entry.Key.StartsWith(FormReading.Prefix, StringComparison.Ordinal) || entry.Value.All(text => text?.Contains('\0') != true)));
+        if (isReadable) return next();
+        context.Result = new StatusCodeResult(StatusCodes.Status400BadRequest);
+        return Task.CompletedTask;
+    }
+}
