@@ -212,8 +212,6 @@ namespace CaseFlow.Cases.Storage.Migrations.PostgreSql
 
                     b.HasIndex("ParentCaseId");
 
-                    b.HasIndex("SearchText");
-
                     b.HasIndex("Procedure", "Open", "DueOn");
 
                     b.ToTable("Cases");
@@ -709,6 +707,7 @@ namespace CaseFlow.Cases.Storage.Migrations.PostgreSql
                         .HasColumnType("bigint");
 
                     b.Property<string>("State")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
