@@ -65,7 +65,7 @@ public sealed class MigrationTests : IAsyncLifetime
     {
         // Here only: other tests migrate meanwhile.
         var here = new AsyncLocal<bool> { Value = true };
-        Failpoint.Reached = point =>
+        Failpoint.Reached += point =>
         {
             if (here.Value) throw new BrokenOff(point);
         };
