@@ -115,8 +115,11 @@ public sealed class PostgreSqlTests : IAsyncLifetime
             ("/prihlaseni", new() { ["userName"] = "ja\0na", ["password"] = "x" }), ("/stav", new() { ["cislo"] = "\0", ["kod"] = "\0" }), ("/podani?postup=complaint", new() { ["operationId"] = "\0" }),
         })
             Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsync(path, new FormUrlEncodedContent(sent.Append(new("__RequestVerificationToken", token))))).StatusCode);
-        // A field of the form is named to the person.
-        var page = await client.PostAsync("/podani?postup=complaint", new FormUrlEncodedContent(new Dictionary<string, string> { ["f.subject"] = "a\0b", ["__RequestVerificationToken"] = token }));
+        using var unreadable = new MultipartFormDataContent { { new StringContent("a\0b"), "operationId" }, { new StringContent(token), "__RequestVerificationToken" } };
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsync("/podani?postup=complaint", unreadable)).StatusCode);
+        // A field of the form, which may have files, is named to the person.
+        using var form = new MultipartFormDataContent { { new StringContent("a\0b"), "f.subject" }, { new StringContent(token), "__RequestVerificationToken" } };
+        var page = await client.PostAsync("/podani?postup=complaint", form);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Contains("href=\"#f.subject\"", await page.Content.ReadAsStringAsync());
         Assert.Equal(1L, await ScalarAsync("SELECT count(*) FROM \"Cases\""));

@@ -22,13 +22,24 @@ public sealed class ReadableForm : IAsyncPageFilter
 {
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
-    public Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        var request = context.HttpContext.Request;
-        var isReadable = !request.HasFormContentType || request.Form.All(entry =>
-            !entry.Key.Contains('\0') && (entry.Key.StartsWith(FormReading.Prefix, StringComparison.Ordinal) || entry.Value.All(text => text?.Contains('\0') != true)));
-        if (isReadable) return next();
-        context.Result = new StatusCodeResult(StatusCodes.Status400BadRequest);
-        return Task.CompletedTask;
+        if (await IsReadableAsync(context.HttpContext.Request)) await next();
+        else context.Result = new StatusCodeResult(StatusCodes.Status400BadRequest);
+    }
+
+    private static async Task<bool> IsReadableAsync(HttpRequest request)
+    {
+        if (!request.HasFormContentType) return true;
+        try
+        {
+            return (await request.ReadFormAsync(request.HttpContext.RequestAborted)).All(entry =>
+                !entry.Key.Contains('\0') && (entry.Key.StartsWith(FormReading.Prefix, StringComparison.Ordinal) || entry.Value.All(text => text?.Contains('\0') != true)));
+        }
+        catch (InvalidDataException)
+        {
+            // A form without files: its reader takes no zero character at all.
+            return false;
+        }
     }
 }
