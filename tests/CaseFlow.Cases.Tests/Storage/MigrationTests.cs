@@ -11,7 +11,12 @@ public sealed class MigrationTests : IAsyncLifetime
 {
     private readonly CaseFlowSettings settings = new() { DataDirectory = Directory.CreateTempSubdirectory("caseflow-migrations-").FullName };
 
-    public async ValueTask InitializeAsync() => settings.Database = await TestDatabase.EmptyAsync();
+    public async ValueTask InitializeAsync()
+    {
+        settings.Database = await TestDatabase.EmptyAsync();
+        // SQLite's empty database; only a migration makes one where there is none.
+        if (settings.Database.Provider == DatabaseSettings.Sqlite) await File.WriteAllBytesAsync(Path.Combine(settings.DataDirectory, "caseflow.db"), []);
+    }
 
     public async ValueTask DisposeAsync()
     {
