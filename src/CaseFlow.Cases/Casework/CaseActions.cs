@@ -26,7 +26,8 @@ public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseState
         var bundle = await bundles.ByHashAsync(@case.BundleHash, cancel);
         if (state is null) return new NotFound<StepReceipt>();
         if (Actions.OfferedBy(bundle.Workflow, state).FirstOrDefault(a => a.Name == action) is not { } offered)
-            return bundle.Workflow.Nodes.Values.Any(n => n.Name == action && n.Activity.Descriptor.TypeName == "CaseFlow.CaseAction")
+            // The same click may have been saved since we looked for it.
+            return await StepReceipts.FirstAsync(db, actor, operationId, @case.InstanceId, cancel) is { } meanwhile ? meanwhile : bundle.Workflow.Nodes.Values.Any(n => n.Name == action && n.Activity.Descriptor.TypeName == "CaseFlow.CaseAction")
                 ? NotOffered(reader, @case, action, bundle, state) : new NotFound<StepReceipt>();
         if (!offered.MayTake(reader, @case)) return new Forbidden<StepReceipt>("anotherRole");
         var data = CaseColumns.DataOf(@case);

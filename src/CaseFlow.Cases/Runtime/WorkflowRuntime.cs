@@ -146,8 +146,11 @@ public sealed class WorkflowRuntime(
         if (key is null) return new StepNotTaken("erased", $"Expected the case of instance {instanceId} to be readable, but it is erased.");
         var entry = new Entry(db, standing, key, await bundles.ByHashAsync(standing.Instance.BundleHash, cancel), stimulus, operationId,
             await documents.CurrentAsync(db, present.ContextHash, cancel), present.AccessVersion);
-        if (stillFits is not null && !await stillFits(db)) return new StepNotTaken("staleRevision", $"Expected the form to be of the present revision, but instance {instanceId} has moved on.");
-        return await StepAsync(entry, () => database.SaveAsync(db, cancel), cancel);
+        var result = stillFits is not null && !await stillFits(db)
+            ? new StepNotTaken("staleRevision", $"Expected the form to be of the present revision, but instance {instanceId} has moved on.")
+            : await StepAsync(entry, () => database.SaveAsync(db, cancel), cancel);
+        // Read statement by statement: the same click may have been saved after we looked for it and before we read the state it changed.
+        return result is StepNotTaken && await RepeatAsync(db, stimulus.Actor, operationId, instanceId) is { } meanwhile ? meanwhile : result;
     }
 
     private async Task<RuntimeResult> StepAsync(Entry entry, Func<Task> save, CancellationToken cancel)

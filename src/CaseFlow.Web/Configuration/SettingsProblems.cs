@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Mail;
+using System.Security.Cryptography;
 using CaseFlow.Cases;
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Mail;
@@ -151,7 +152,7 @@ public static class SettingsProblems
         try
         {
             Directory.CreateDirectory(folder);
-            var probe = Path.Combine(folder, ".probe-" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            var probe = Path.Combine(folder, ".probe-" + RandomNumberGenerator.GetHexString(16));
             using (new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose)) { }
             return null;
         }
