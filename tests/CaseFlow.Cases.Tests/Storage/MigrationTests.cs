@@ -99,6 +99,7 @@ public sealed class MigrationTests : IAsyncLifetime
         await using (var db = Open().NewContext())
         {
             var first = db.Database.GetMigrations().First();
+            await db.Database.OpenConnectionAsync(); // EF Core looks at it read-only; WAL is set by now.
             await db.GetService<IMigrator>().MigrateAsync(first);
             await db.Database.ExecuteSqlRawAsync("""INSERT INTO "Numbers" ("Prefix", "Year", "Last") VALUES ('ST', 2026, 41)""");
         }
