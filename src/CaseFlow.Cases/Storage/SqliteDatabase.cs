@@ -9,7 +9,7 @@ namespace CaseFlow.Cases.Storage;
 /// <summary>One file, one writer: writers of this process stand in a queue here rather than spin on SQLite's write lock.</summary>
 internal sealed class SqliteDatabase : Database, IDisposable
 {
-    internal const int Busy = 5, Locked = 6, Constraint = 19;
+    internal const int Busy = 5, Constraint = 19;
     private readonly CaseFlowSettings settings;
     private readonly PooledDbContextFactory<SqliteContext> contexts;
     private readonly SemaphoreSlim writer = new(1, 1);
@@ -92,7 +92,8 @@ internal sealed class SqliteDatabase : Database, IDisposable
     public override async Task ProbeAsync(CancellationToken cancel)
     {
         await using var db = NewContext();
-        db.Database.SetCommandTimeout(TimeSpan.FromSeconds(5));
+        await db.Database.OpenConnectionAsync(cancel);
+        ((SqliteConnection)db.Database.GetDbConnection()).DefaultTimeout = 5; // Of queries and of BEGIN.
         await db.Clock.AsNoTracking().AnyAsync(cancel);
         // Nobody else need be kept waiting for a probe: while somebody writes, it can be written to.
         if (!await writer.WaitAsync(0, cancel)) return;
@@ -103,9 +104,9 @@ internal sealed class SqliteDatabase : Database, IDisposable
         finally { writer.Release(); }
     }
 
+    // A database that stayed locked is none: it was waited for, and ten times as long nobody waits.
     internal override bool IsConflict(Exception e) =>
-        e is DbUpdateConcurrencyException or SqliteException { SqliteErrorCode: Busy or Locked }
-            or DbUpdateException { InnerException: SqliteException { SqliteErrorCode: Busy or Locked or Constraint } };
+        e is DbUpdateConcurrencyException or DbUpdateException { InnerException: SqliteException { SqliteErrorCode: Constraint } };
 
     public void Dispose() => saves.Dispose();
 }

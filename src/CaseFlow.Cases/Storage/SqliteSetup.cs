@@ -11,6 +11,8 @@ namespace CaseFlow.Cases.Storage;
 internal static class SqliteSetup
 {
     private const int CantOpen = 14;
+    /// <summary>Seconds that a locked database is waited for.</summary>
+    private const int Patience = 30;
 
     public static DbContextOptions<SqliteContext> Options(CaseFlowSettings settings)
     {
@@ -70,7 +72,7 @@ internal static class SqliteSetup
             ? new SqliteConnectionStringBuilder(given)
             : new SqliteConnectionStringBuilder { DataSource = Path.Combine(settings.DataDirectory, "caseflow.db") };
         connection.ForeignKeys = true;
-        connection.DefaultTimeout = 30;
+        connection.DefaultTimeout = Patience;
         if (IsFile(connection)) connection.Mode = SqliteOpenMode.ReadWrite;
         return connection;
     }
@@ -121,6 +123,8 @@ internal static class SqliteSetup
 
         private void Set(SqliteConnection connection)
         {
+            // A pooled context keeps its connection: the patience of a migration or a probe ends with their use.
+            connection.DefaultTimeout = Patience;
             if (set.TryGetValue(connection.Handle!, out _)) return;
             using var command = connection.CreateCommand();
             command.CommandText = Sql;

@@ -80,7 +80,9 @@ internal sealed class SqliteWriter(Func<SqliteConnection> open, SemaphoreSlim tu
         catch (Exception e)
         {
             Undo();
-            if (members.Count == 1) members[0].Done.TrySetException(Told(e));
+            // Locked by another program for as long as anybody waits: one after another they would wait as long again.
+            if (members.Count == 1 || e is SqliteException { SqliteErrorCode: SqliteDatabase.Busy })
+                foreach (var member in members) member.Done.TrySetException(Told(e));
             else
                 // Something larger than one member's rows: nothing of any stands. Each by itself then, so that each has its own outcome.
                 foreach (var member in members)

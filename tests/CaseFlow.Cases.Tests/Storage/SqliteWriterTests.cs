@@ -104,6 +104,50 @@ public sealed class SqliteWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task WhenAnotherProgramKeepsTheDatabaseLockedAllAreToldAfterOneWaitAndNobodyTriesAgain()
+    {
+        await database.MigrateAsync(Cancel);
+        var waits = 0;
+        using var turn = new SemaphoreSlim(1, 1);
+        using var writer = new SqliteWriter(() =>
+        {
+            waits++;
+            var connection = SqliteSetup.OpenWriter(settings);
+            connection.DefaultTimeout = 1;
+            return connection;
+        }, turn);
+        using (var other = SqliteSetup.OpenWriter(settings))
+        {
+            await using var locked = other.BeginTransaction();
+            await turn.WaitAsync(Cancel);
+            Task[] saves = [writer.SaveAsync(Rows(Unit("one")), null, Cancel), writer.SaveAsync(Rows(Unit("two")), null, Cancel)];
+            turn.Release();
+            foreach (var save in saves)
+            {
+                var told = await Assert.ThrowsAsync<SqliteException>(() => save);
+                Assert.Equal(Trouble.Busy, Troubles.Of(told));
+                Assert.False(database.IsConflict(told));
+            }
+            Assert.Equal(1, waits);
+        }
+        await writer.SaveAsync(Rows(Unit("three")), null, Cancel);
+        Assert.Equal(["three"], await NamesAsync());
+    }
+
+    [Fact]
+    public async Task AProbesPatienceEndsWithTheProbe()
+    {
+        await database.MigrateAsync(Cancel);
+        for (var i = 0; i < 3; i++)
+        {
+            await database.ProbeAsync(Cancel);
+            await using var db = database.NewContext();
+            await db.Database.OpenConnectionAsync(Cancel);
+            Assert.Equal(30, ((SqliteConnection)db.Database.GetDbConnection()).DefaultTimeout);
+        }
+    }
+
+    [Fact]
     public async Task SavesAreWrittenInTheOrderInWhichTheyWereQueued()
     {
         await database.MigrateAsync(Cancel);
