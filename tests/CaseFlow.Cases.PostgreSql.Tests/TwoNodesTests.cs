@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CaseFlow.Cases.Checking;
 using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Runtime;
@@ -117,16 +118,20 @@ public sealed class TwoNodesTests
     public async Task ANodeWithOtherKeysIsRefused()
     {
         await using var office = await TestOffice.OpenAsync();
-        await using (var db = office.Get<Database>().NewContext()) await office.Get<CaseKeys>().CheckAsync(db, default);
+        Assert.Null(await office.WithAsync((MasterKey key) => key.ProblemAsync(default)));
         TestOffice.Value(await office.SubmitAsync("registry", Loan()));
-        await using (var db = office.Get<Database>().NewContext()) await office.Get<CaseKeys>().CheckAsync(db, default);
+        Assert.Null(await office.WithAsync((MasterKey key) => key.ProblemAsync(default)));
 
         var folder = Directory.CreateTempSubdirectory("caseflow-other-keys-").FullName;
         try
         {
-            var others = new CaseKeys(new KeyFiles(new CaseFlowSettings { DataDirectory = folder }));
-            await using var db = office.Get<Database>().NewContext();
-            Assert.StartsWith("CaseFlow:DataDirectory: expected the keys", (await Assert.ThrowsAsync<DatabaseRefusedException>(() => others.CheckAsync(db, default))).Message);
+            var files = new KeyFiles(new CaseFlowSettings { DataDirectory = folder });
+            async Task<string> RefusedAsync() =>
+                (await Assert.ThrowsAsync<DatabaseRefusedException>(() => new MasterKey(office.Get<Database>(), new CaseKeys(files), files).RequireAsync(default))).Message;
+            Assert.StartsWith("CaseFlow:DataDirectory: expected the key ", await RefusedAsync(), StringComparison.Ordinal);
+            Assert.False(File.Exists(files.PathOf("master")));
+            files.Read("master");
+            Assert.Contains("but it opens none", await RefusedAsync(), StringComparison.Ordinal);
         }
         finally { Directory.Delete(folder, recursive: true); }
     }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 
 namespace CaseFlow.Cases.Storage;
 
@@ -18,19 +17,6 @@ public sealed class CaseKeys(KeyFiles files)
     /// <summary>Null once the case is erased.</summary>
     public CaseKey? Unwrap(CaseKeyRow row) =>
         row.WrappedKey.Length == 0 ? null : new CaseKey(Open(master.Value, row.WrappedKey, $"case {row.CaseId}"));
-
-    /// <summary>At start: a data folder with other keys than this database's – of another node, or made anew because the old ones are lost – would seal new cases so that nobody else could read them.
-    /// Throws <see cref="DatabaseRefusedException"/>.</summary>
-    public async Task CheckAsync(CaseFlowContext db, CancellationToken cancel)
-    {
-        byte[] erased = []; // Compared as a whole: SQLite's provider doesn't translate its length.
-        if (await db.CaseKeys.AsNoTracking().OrderBy(k => k.CaseId).FirstOrDefaultAsync(k => k.WrappedKey != erased, cancel) is not { } oldest) return;
-        try { _ = Unwrap(oldest); }
-        catch (CryptographicException)
-        {
-            throw new DatabaseRefusedException("CaseFlow:DataDirectory: expected the keys with which the cases of this database are sealed, but those in its folder keys are others. Nodes share that folder; after a loss it comes from the backup.");
-        }
-    }
 
     /// <summary>AES-256-GCM: nonce, tag, text. <paramref name="about"/> binds it to its place, so that a payload can't be moved to another row.</summary>
     internal static byte[] Seal(byte[] key, ReadOnlySpan<byte> plain, string about)

@@ -1,4 +1,5 @@
 using CaseFlow.Cases;
+using CaseFlow.Cases.Checking;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Jobs;
 using CaseFlow.Cases.Mail;
@@ -24,7 +25,7 @@ public static class StartUp
         var database = within.GetRequiredService<Database>();
         await using var turn = await database.TakeStartAsync(cancel);
         await database.MigrateAsync(cancel);
-        await within.GetRequiredService<CaseKeys>().CheckAsync(within.GetRequiredService<CaseFlowContext>(), cancel);
+        await within.GetRequiredService<MasterKey>().RequireAsync(cancel);
         await JobsRegistration.PrepareAsync(settings, cancel);
         await ImportAsync(within, settings.WorkflowsDirectory, Console.Error, cancel);
         // Before the clock is restored: the demo's history ends at the instant where this clock begins.
