@@ -58,6 +58,24 @@ public sealed class PostgreSqlTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ReadinessNamesADatabaseThatIsGoneAlsoWhenHangfireWentWithIt()
+    {
+        using var app = Open();
+        Assert.Equal("ok", (await ApiCaller.ReadAsync(await app.As(null).Client.GetAsync("/health/ready")))["database"].GetValue<string>());
+        await PostgreSqlServer.DropAsync(connectionString);
+        // A look is kept for two seconds.
+        for (var until = DateTime.UtcNow.AddSeconds(30); ;)
+        {
+            var answer = await app.As(null).Client.GetAsync("/health/ready");
+            var words = await ApiCaller.ReadAsync(answer);
+            if (answer.StatusCode == HttpStatusCode.OK && DateTime.UtcNow < until) continue;
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.Equal(("noAnswer", "unknown"), (words["database"].GetValue<string>(), words["jobs"].GetValue<string>()));
+            break;
+        }
+    }
+
+    [Fact]
     public async Task WhatStopsTheStartIsToldInOneLineWithoutThePassword()
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using CaseFlow.Cases.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +8,7 @@ public sealed class HeldCount(Database database)
 {
     private volatile bool none;
 
-    public async Task<(int Mails, int Timers)> Async(CancellationToken cancel)
+    public async Task<(int Mails, int Timers)> ReadAsync(CancellationToken cancel)
     {
         if (none) return (0, 0);
         try
@@ -19,7 +18,7 @@ public sealed class HeldCount(Database database)
             none = counts == (0, 0);
             return counts;
         }
-        catch (DbException)
+        catch (Exception error) when (Troubles.Of(error) is not null)
         {
             return (0, 0); // What is wrong with the database is told elsewhere; the page needn't fail by this line.
         }

@@ -33,7 +33,7 @@ internal static class DatabaseCommands
             Console.WriteLine(problem);
             problems++;
         }
-        var (mails, timers) = await services.GetRequiredService<HeldCount>().Async(cancel);
+        var (mails, timers) = await services.GetRequiredService<HeldCount>().ReadAsync(cancel);
         if (mails + timers > 0) Console.WriteLine($"Held since a restore, until an administrator decides at /sprava/zadrzene: {mails} mails, {timers} timers.");
         Console.WriteLine(problems == 0 ? "Everything is whole." : problems == 1 ? "1 problem." : $"{problems} problems.");
         return problems == 0 ? Command.Done : Command.Wrong;

@@ -59,23 +59,9 @@ public sealed class Readiness(
         };
         var schema = words["migrations"] == Fine;
         words["mail"] = Pickup() ?? await mailServer.WordAsync(cancel) ?? (schema ? await AskedAsync(MailsAsync, cancel) : Unknown);
-        words["jobs"] = Jobs() ?? (schema ? await AskedAsync(DueAsync, cancel) : Unknown);
+        words["jobs"] = await AskedAsync(asked => JobsAsync(schema, asked), cancel);
         words["clock"] = schema ? await AskedAsync(ClockAsync, cancel) : Unknown;
         return words;
-    }
-
-    /// <summary>How many mails and timers a restore holds until an administrator decides; that is no trouble. Null: the database can't be asked.</summary>
-    public async Task<int?> HeldAsync(CancellationToken cancel)
-    {
-        try
-        {
-            await using var db = database.NewContext();
-            return await db.Messages.CountAsync(m => m.State == "held", cancel) + await db.Inbox.CountAsync(i => i.Hold == "held", cancel);
-        }
-        catch (Exception error) when (IsDatabases(error))
-        {
-            return null;
-        }
     }
 
     private async Task<string> DatabaseAsync(CancellationToken cancel)
@@ -126,15 +112,13 @@ public sealed class Readiness(
         return await db.Messages.AnyAsync(m => m.State == "waiting" && m.Attempts >= TriesThatFailed && m.Reason!.StartsWith(MailReasons.Unreachable), cancel) ? "failing" : Fine;
     }
 
-    private string? Jobs()
+    // Hangfire's storage may be the same server as the database, and gone with it.
+    private async Task<string> JobsAsync(bool schema, CancellationToken cancel)
     {
         if (!jobs.GetMonitoringApi().Servers().Any(s => s.Heartbeat is { } beat && time.GetUtcNow().UtcDateTime - beat < JobsSilence)) return "silent";
         // Counted from the start while there was none, by a clock that nobody sets.
-        return time.GetElapsedTime(sweep.FinishedAt ?? startedAt) > TimeSpan.FromMinutes(settings.Health.OverdueMinutes) ? "overdue" : null;
-    }
-
-    private async Task<string> DueAsync(CancellationToken cancel)
-    {
+        if (time.GetElapsedTime(sweep.FinishedAt ?? startedAt) > TimeSpan.FromMinutes(settings.Health.OverdueMinutes)) return "overdue";
+        if (!schema) return Unknown;
         var late = clock.Now.AddMinutes(-settings.Health.OverdueMinutes);
         await using var db = database.NewContext();
         return await db.Inbox.AnyAsync(i => i.DueAt < late && i.Hold == null, cancel) ? "behind" : Fine;

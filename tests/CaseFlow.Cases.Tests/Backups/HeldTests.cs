@@ -39,7 +39,7 @@ public sealed class HeldTests : IDisposable
         await restored.RestartAsync();
         await SendAsync(restored);
         Assert.Single(Sent(restored));
-        Assert.Equal((0, 0), await restored.Get<HeldCount>().Async(default));
+        Assert.Equal((0, 0), await restored.Get<HeldCount>().ReadAsync(default));
         Assert.Empty(await restored.CheckAsync());
 
         var told = (await restored.CaseAsync("coordinator", received[1].Number)).Journal.Where(j => j.Kind == "heldMailVoided").ToList();
