@@ -3,6 +3,7 @@ using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Jobs;
+using CaseFlow.Cases.Mail;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
@@ -64,7 +65,7 @@ public sealed class HeldList(Database database, CaseFlowContext db, CaseAccess a
         foreach (var row in await to.Messages.Where(m => mailIds.Contains(m.Id) && m.State == "held").OrderBy(m => m.DueAt).ThenBy(m => m.Id).ToListAsync(cancel))
         {
             if (await allowed.SingleOrDefaultAsync(c => c.Id == row.CaseId, cancel) is not { } @case) continue;
-            (row.State, row.Reason, row.DueAt) = release ? ("waiting", null, clock.Now) : ("cancelled", reason, row.DueAt);
+            (row.State, row.Reason, row.DueAt) = release ? ("waiting", MailReasons.With(row.Reason, null), clock.Now) : ("cancelled", MailReasons.With(row.Reason, reason), row.DueAt);
             entries.Add((@case, Entry(release ? "heldMailReleased" : "heldMailVoided", null, reason, ("template", row.Template))));
             mails++;
         }

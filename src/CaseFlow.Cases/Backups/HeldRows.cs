@@ -1,3 +1,5 @@
+using CaseFlow.Cases.Mail;
+
 namespace CaseFlow.Cases.Backups;
 
 /// <summary>What a restore holds back: between backup and restore, the office that was lost may have sent these mails and lived these days. An administrator knows; nobody else can.</summary>
@@ -20,7 +22,8 @@ internal sealed class HeldRows(DateTimeOffset officeTime)
         if (row[state] is "sending")
         {
             // It was being handed over when the snapshot was taken: nobody knows how far that came.
-            (row[state], row[At(table, "Reason")], row[At(table, "ClaimedBy")], row[At(table, "ClaimedAt")]) = ("uncertain", "interrupted", null, null);
+            var reason = At(table, "Reason");
+            (row[state], row[reason], row[At(table, "ClaimedBy")], row[At(table, "ClaimedAt")]) = ("uncertain", MailReasons.WithInterrupted((string?)row[reason]), null, null);
             Uncertain++;
         }
         else if (row[state] is "waiting" && IsDue(table, row))

@@ -24,8 +24,14 @@ public sealed record CancelForm(string? Reason, string? OperationId = null);
 public sealed class MailDesk(
     CaseFlowContext db, Database database, CaseAccess access, CaseStates states, Bundles bundles, MailComposer composer, OfficeClock clock, JobNudge nudge)
 {
-    private const int LongestReason = 500;
+    public const int LongestReason = 500;
     private static readonly string[] Kinds = ["mailResent", "mailReturned", "mailCancelled", "mailSettled", "mailComposed"];
+
+    // What may be done in which state; pages offer nothing else.
+    public static bool MayResend(string state) => state is "failed" or "uncertain" or "returned" or "sent";
+    public static bool MayMarkReturned(string state) => state is "sent" or "uncertain";
+    public static bool MayCancel(string state) => state is "waiting" or "blocked";
+    public static bool MaySettle(string state) => state is "failed" or "uncertain" or "returned";
 
     /// <summary>The handler of the case or their deputy, registry and coordinator.</summary>
     public static bool MayHandle(Reader reader, CaseRow @case) =>
@@ -46,7 +52,7 @@ public sealed class MailDesk(
         if (errors.Count > 0) return new Invalid<MessageView>(errors);
         return await ChangeAsync(reader, found, form.OperationId, "mailResent", async (own, row) =>
         {
-            if (row.State is not ("failed" or "uncertain" or "returned" or "sent")) return State(row, reader);
+            if (!MayResend(row.State)) return State(row, reader);
             if (address is null)
             {
                 (row.State, row.Reason, row.DueAt, row.Attempts) = ("waiting", MailReasons.WithResent(row.Reason, reason), clock.Now, 0);
@@ -79,7 +85,7 @@ public sealed class MailDesk(
         if (errors.Count > 0) return new Invalid<MessageView>(errors);
         return await ChangeAsync(reader, found, form.OperationId, "mailReturned", (_, row) =>
         {
-            if (row.State is not ("sent" or "uncertain")) return Task.FromResult(State(row, reader));
+            if (!MayMarkReturned(row.State)) return Task.FromResult(State(row, reader));
             (row.State, row.Reason, row.ReturnedOn) = ("returned", MailReasons.With(row.Reason, reason), form.On);
             return Task.FromResult<Changed>(row);
         }, cancel);
@@ -92,11 +98,11 @@ public sealed class MailDesk(
         if (!MayHandle(reader, @case)) return new Forbidden<MessageView>("anotherRole");
         var (reason, errors) = Reason(form.Reason, reader);
         if (errors.Count > 0) return new Invalid<MessageView>(errors);
-        var goes = found.State is "waiting" or "blocked";
+        var goes = MayCancel(found.State);
         return await ChangeAsync(reader, found, form.OperationId, goes ? "mailCancelled" : "mailSettled", (_, row) =>
         {
-            if (goes != row.State is "waiting" or "blocked" || !goes && row.State is not ("failed" or "uncertain" or "returned")) return Task.FromResult(State(row, reader));
-            if (!goes && row.Reason?.StartsWith(MailReasons.Settled, StringComparison.Ordinal) == true)
+            if (goes ? !MayCancel(row.State) : !MaySettle(row.State)) return Task.FromResult(State(row, reader));
+            if (!goes && MailReasons.IsSettled(row.Reason))
                 return Task.FromResult<Changed>(new Conflict<MessageView>("settled", MailWords.Settled(reader.Language), Nothing));
             row.Reason = goes ? MailReasons.With(row.Reason, reason) : MailReasons.WithSettled(row.Reason, reason);
             if (goes) (row.State, row.Queued) = ("cancelled", null);

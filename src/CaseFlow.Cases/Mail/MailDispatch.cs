@@ -159,12 +159,14 @@ public sealed class MailDispatch(
     private Task<int> GiveUpAsync(bool all, CancellationToken cancel)
     {
         var before = time.GetUtcNow() - ClaimHolds;
-        if (sender.MayRepeat)
-            return database.UpdateAsync(db => db.Messages.Where(m => m.State == "sending" && (all || m.ClaimedAt == null || m.ClaimedAt < before))
-                .ExecuteUpdateAsync(s => s.SetProperty(m => m.State, "waiting"), cancel), cancel);
-        return database.UpdateAsync(db => db.Messages.Where(m => m.State == "sending" && (all || m.ClaimedAt == null || m.ClaimedAt < before)).ExecuteUpdateAsync(s => s
-            .SetProperty(m => m.State, "uncertain")
-            .SetProperty(m => m.Reason, m => m.Reason == null ? MailReasons.Interrupted : MailReasons.Interrupted + "\n" + m.Reason), cancel), cancel);
+        return database.UpdateAsync(db =>
+        {
+            var left = db.Messages.Where(m => m.State == "sending" && (all || m.ClaimedAt == null || m.ClaimedAt < before));
+            return sender.MayRepeat ? left.ExecuteUpdateAsync(s => s.SetProperty(m => m.State, "waiting"), cancel)
+                : left.ExecuteUpdateAsync(s => s
+                    .SetProperty(m => m.State, "uncertain")
+                    .SetProperty(m => m.Reason, m => m.Reason == null ? MailReasons.Interrupted : MailReasons.Interrupted + "\n" + m.Reason), cancel);
+        }, cancel);
     }
 
     /// <summary>The server can be used again: what was put off because it couldn't goes now, however long its pause had grown.</summary>

@@ -20,6 +20,8 @@ public static class MailReasons
     public static readonly Expression<Func<MessageRow, bool>> IsTrouble = m =>
         (m.State == "uncertain" || m.State == "failed" || m.State == "blocked" || m.State == "returned") && (m.Reason == null || !m.Reason.StartsWith(Settled));
 
+    public static bool IsSettled(string? reason) => reason?.StartsWith(Settled, StringComparison.Ordinal) == true;
+
     internal static string? With(string? old, string? words)
     {
         var lines = Lines(old).Where(l => l.StartsWith(Resent, StringComparison.Ordinal));
@@ -28,6 +30,8 @@ public static class MailReasons
     }
 
     internal static string? WithResent(string? old, string words) => With(With(old, null) is { } kept ? $"{kept}\n{Resent}{words}" : Resent + words, null);
+
+    internal static string WithInterrupted(string? old) => old is null ? Interrupted : $"{Interrupted}\n{old}";
 
     /// <summary>On top of all that was said before.</summary>
     internal static string WithSettled(string? old, string words) => old is null ? Settled + words : $"{Settled}{words}\n{old}";

@@ -26,7 +26,7 @@ public sealed class SmtpMailSender(CaseFlowSettings settings, TimeProvider time)
                 }
                 var result = await connection!.SendAsync(message, bound.Token);
                 // A server may hang up on a connection that it finds old or long. Nothing of this message was written: it goes by a new one.
-                if (result is not Unreachable || isFresh || connection.IsUsable) return result;
+                if (result is not Unreachable || isFresh || connection.IsUsable || bound.IsCancellationRequested) return result;
             }
         }
         finally

@@ -24,11 +24,11 @@ public sealed class MailModel(CurrentReader current, CaseQueries queries, MailDe
     [BindProperty] public string? Reason { get; set; }
     [BindProperty] public DateOnly? On { get; set; }
 
-    public bool MayResend => Mail.Message.State is "failed" or "uncertain" or "returned" or "sent";
+    public bool MayResend => MailDesk.MayResend(Mail.Message.State);
     public bool MayCompose => Mail.Message.State == "blocked";
-    public bool MayMarkReturned => Mail.Message.State is "sent" or "uncertain";
-    public bool MayCancel => Mail.Message.State is "waiting" or "blocked";
-    public bool MaySettle => Mail.Message.State is "failed" or "uncertain" or "returned" && Mail.Message.Reason?.StartsWith(MailReasons.Settled, StringComparison.Ordinal) != true;
+    public bool MayMarkReturned => MailDesk.MayMarkReturned(Mail.Message.State);
+    public bool MayCancel => MailDesk.MayCancel(Mail.Message.State);
+    public bool MaySettle => MailDesk.MaySettle(Mail.Message.State) && !MailReasons.IsSettled(Mail.Message.Reason);
 
     public async Task<IActionResult> OnGetAsync(string number, Guid id, CancellationToken cancel)
     {
