@@ -68,17 +68,11 @@ public sealed class Sweep(Database database, WorkflowRuntime runtime, OfficeCloc
             // One broken row must not keep the others waiting. A full disk or a database that is gone is no fault of the row: the sweep ends, and the next one goes on.
             failed.Add(row.Id);
             log.LogError("Inbox row {InboxId} failed, attempt {Attempt}: {Fault}", row.Id, row.Attempts + 1, FaultTrace.Of(e));
-            await MarkAsync(row.Id, e.GetType().Name, cancel);
+            // The kind of error only: messages of exceptions may hold personal data. One statement: another node may have consumed the row meanwhile.
+            var error = e.GetType().Name;
+            await database.UpdateAsync(db => db.Inbox.Where(i => i.Id == row.Id)
+                .ExecuteUpdateAsync(s => s.SetProperty(i => i.Attempts, i => i.Attempts + 1).SetProperty(i => i.LastError, error), cancel), cancel);
             return false;
         }
-    }
-
-    // The kind of error only: messages of exceptions may hold personal data.
-    private async Task MarkAsync(string id, string error, CancellationToken cancel)
-    {
-        await using var db = database.NewContext();
-        if (await db.Inbox.FindAsync([id], cancel) is not { } row) return;
-        (row.Attempts, row.LastError) = (row.Attempts + 1, error);
-        await database.SaveAsync(db, cancel);
     }
 }
