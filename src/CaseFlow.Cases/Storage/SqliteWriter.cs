@@ -150,7 +150,7 @@ internal sealed class SqliteWriter(Func<SqliteConnection> open, SemaphoreSlim tu
     private void Undo()
     {
         try { Close(); }
-        catch (SqliteException) { connection = null; }
+        catch (Exception) { connection = null; } // Whatever it is: those who wait must be told of their own fault.
     }
 
     private void Close()
