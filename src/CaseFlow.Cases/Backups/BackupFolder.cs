@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CaseFlow.Cases.Storage;
 
 namespace CaseFlow.Cases.Backups;
 

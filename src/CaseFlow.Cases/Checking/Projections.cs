@@ -42,11 +42,7 @@ internal sealed class Projections(CaseFlowContext db, CaseRow @case, InstanceRow
     private async Task TasksAsync(IReadOnlyList<RoleHolder> holders, IReadOnlyList<RoleHolder> holdersYesterday, CancellationToken cancel)
     {
         var rows = await db.Tasks.Where(t => t.InstanceId == instance.Id || t.CaseId == @case.Id).ToListAsync(cancel);
-        foreach (var extra in rows.Where(r => r.InstanceId != instance.Id || !replay.Tasks.ContainsKey(r.TaskId)).ToList())
-        {
-            db.Tasks.Remove(extra);
-            rows.Remove(extra);
-        }
+        RemoveExtra(rows, r => r.InstanceId != instance.Id || !replay.Tasks.ContainsKey(r.TaskId));
         foreach (var expected in replay.Tasks.Values)
         {
             if (rows.Find(r => r.TaskId == expected.TaskId) is not { } row)
@@ -73,11 +69,7 @@ internal sealed class Projections(CaseFlowContext db, CaseRow @case, InstanceRow
     private async Task DeadlinesAsync(CancellationToken cancel)
     {
         var rows = await db.Deadlines.Where(d => d.InstanceId == instance.Id || d.CaseId == @case.Id).ToListAsync(cancel);
-        foreach (var extra in rows.Where(r => r.InstanceId != instance.Id || !replay.Deadlines.ContainsKey(r.DeadlineId)).ToList())
-        {
-            db.Deadlines.Remove(extra);
-            rows.Remove(extra);
-        }
+        RemoveExtra(rows, r => r.InstanceId != instance.Id || !replay.Deadlines.ContainsKey(r.DeadlineId));
         foreach (var (id, told) in replay.Deadlines)
         {
             if (rows.Find(r => r.DeadlineId == id) is not { } row)
@@ -92,11 +84,7 @@ internal sealed class Projections(CaseFlowContext db, CaseRow @case, InstanceRow
     private async Task LettersAsync(CancellationToken cancel)
     {
         var rows = await db.Letters.Where(l => l.InstanceId == instance.Id || l.CaseId == @case.Id).ToListAsync(cancel);
-        foreach (var extra in rows.Where(r => r.InstanceId != instance.Id || !replay.Letters.ContainsKey(r.LetterId)).ToList())
-        {
-            db.Letters.Remove(extra);
-            rows.Remove(extra);
-        }
+        RemoveExtra(rows, r => r.InstanceId != instance.Id || !replay.Letters.ContainsKey(r.LetterId));
         foreach (var (id, opened) in replay.Letters)
         {
             var expected = LetterRows.New(@case.Id, instance.Id, opened, bundle.Workflow, Guid.CreateVersion7());
@@ -121,6 +109,15 @@ internal sealed class Projections(CaseFlowContext db, CaseRow @case, InstanceRow
         foreach (var timer in expected.Values)
             if (rows.Find(r => r.Id == timer.Id) is not { } row) db.Inbox.Add(timer);
             else (row.DueAt, row.Stimulus) = (Same(row.DueAt, timer.DueAt)!.Value, Same(row.Stimulus, timer.Stimulus));
+    }
+
+    private void RemoveExtra<TRow>(List<TRow> rows, Func<TRow, bool> isExtra) where TRow : class
+    {
+        foreach (var extra in rows.Where(isExtra).ToList())
+        {
+            db.Remove(extra);
+            rows.Remove(extra);
+        }
     }
 
     /// <summary>JSON that says the same stays as it is written.</summary>

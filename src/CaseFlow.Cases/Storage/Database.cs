@@ -1,3 +1,4 @@
+using System.Data;
 using CaseFlow.Cases.Runtime;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -88,6 +89,18 @@ public abstract class Database
     /// <summary>Reads and saves in one transaction that no other writer's comes between; for what no revision guards. Conflicts are tried again.
     /// <paramref name="work"/> calls SaveChanges itself; what it throws undoes all. Not reentrant.</summary>
     internal abstract Task<T> WriteAsync<T>(Func<CaseFlowContext, Task<T>> work, CancellationToken cancel);
+
+    /// <summary>One try of <see cref="WriteAsync"/>. Serializable is BEGIN IMMEDIATE on SQLite.</summary>
+    private protected async Task<T> WriteOnceAsync<T>(Func<CaseFlowContext, Task<T>> work, CancellationToken cancel)
+    {
+        await using var db = NewContext();
+        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
+        var result = await work(db);
+        Failpoint.Reach(Failpoint.BeforeCommit);
+        await transaction.CommitAsync(cancel);
+        Failpoint.Reach(Failpoint.AfterCommit);
+        return result;
+    }
 
     /// <summary>Runs one statement that is atomic by itself, such as a conditional update; returns how many rows it changed.</summary>
     internal abstract Task<int> UpdateAsync(Func<CaseFlowContext, Task<int>> statement, CancellationToken cancel);

@@ -31,9 +31,7 @@ public sealed class KeyFiles(CaseFlowSettings settings)
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         // Not named after the process: nodes that share the folder may have the same number.
         var aside = $"{file}.{RandomNumberGenerator.GetHexString(16)}";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var stream = new FileStream(aside, options))
+        using (var stream = new FileStream(aside, OwnersFile.New))
         {
             stream.Write(RandomNumberGenerator.GetBytes(Bytes));
             stream.Flush(flushToDisk: true);

@@ -1,4 +1,3 @@
-using System.Data;
 using CaseFlow.Cases.Runtime;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -100,17 +99,6 @@ internal sealed class PostgreSqlDatabase : Database, IDisposable
     }
 
     public void Dispose() => writer.Dispose();
-
-    private async Task<T> WriteOnceAsync<T>(Func<CaseFlowContext, Task<T>> work, CancellationToken cancel)
-    {
-        await using var db = NewContext();
-        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
-        var result = await work(db);
-        Failpoint.Reach(Failpoint.BeforeCommit);
-        await transaction.CommitAsync(cancel);
-        Failpoint.Reach(Failpoint.AfterCommit);
-        return result;
-    }
 
     public override async Task ProbeAsync(CancellationToken cancel)
     {

@@ -65,16 +65,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     internal override async Task<T> WriteAsync<T>(Func<CaseFlowContext, Task<T>> work, CancellationToken cancel)
     {
         await writer.WaitAsync(cancel);
-        try
-        {
-            await using var db = NewContext();
-            await using var transaction = await db.Database.BeginTransactionAsync(cancel); // BEGIN IMMEDIATE
-            var result = await work(db);
-            Failpoint.Reach(Failpoint.BeforeCommit);
-            await transaction.CommitAsync(cancel);
-            Failpoint.Reach(Failpoint.AfterCommit);
-            return result;
-        }
+        try { return await WriteOnceAsync(work, cancel); }
         finally { writer.Release(); }
     }
 

@@ -26,7 +26,7 @@ public static class JobsRegistration
             .UseStorage(provider.GetRequiredService<JobStorage>()));
         services.AddHangfireServer(server =>
         {
-            // A sweep and a run of mails at work, and one of each that waits for its turn.
+            // A sweep and the one that waits for its turn, a run of mails, and a nudge that finds one at work already.
             server.WorkerCount = 4;
             server.ServerName = "caseflow";
             server.SchedulePollingInterval = TimeSpan.FromSeconds(5);

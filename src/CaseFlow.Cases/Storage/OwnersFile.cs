@@ -1,6 +1,6 @@
-namespace CaseFlow.Cases.Backups;
+namespace CaseFlow.Cases.Storage;
 
-/// <summary>Files and folders that only their owner may read: a backup holds keys and personal data.</summary>
+/// <summary>Files and folders that only their owner may read: keys, and backups, which hold keys and personal data.</summary>
 internal static class OwnersFile
 {
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite, FolderMode = FileMode | UnixFileMode.UserExecute;
