@@ -11,8 +11,11 @@ internal static class QueuedMail
     public static async Task AddAsync(StepScope step, MailQueued mail, MailComposer composer, CancellationToken cancel)
     {
         foreach (var row in await composer.ComposeAsync(mail, step.Case, step.State, step.Bundle, step.At, cancel))
+        {
+            row.StepRevision = step.State.Revision;
             if (mail.DeadlineId is null || row.ToCitizen || row.ToAddress.Length == 0 || !step.Db.Messages.Local.Any(m =>
                     step.Db.Entry(m).State == EntityState.Added && (m.Template, m.ToAddress, m.DeadlineKind) == (row.Template, row.ToAddress, row.DeadlineKind)))
                 step.Db.Messages.Add(row);
+        }
     }
 }

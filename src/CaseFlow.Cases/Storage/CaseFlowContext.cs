@@ -17,6 +17,10 @@ public abstract class CaseFlowContext(DbContextOptions options) : DbContext(opti
     public DbSet<MessageRow> Messages => Set<MessageRow>();
     public DbSet<LetterRow> Letters => Set<LetterRow>();
     public DbSet<DocumentRow> Documents => Set<DocumentRow>();
+    public DbSet<NoteRow> Notes => Set<NoteRow>();
+    public DbSet<FollowUpRow> FollowUps => Set<FollowUpRow>();
+    public DbSet<RelationRow> Relations => Set<RelationRow>();
+    public DbSet<LookRow> Looks => Set<LookRow>();
     public DbSet<BundleRow> Bundles => Set<BundleRow>();
     public DbSet<ContextRow> Contexts => Set<ContextRow>();
     public DbSet<CaseKeyRow> CaseKeys => Set<CaseKeyRow>();

@@ -11,6 +11,7 @@ internal static class CaseFlowModel
         Instances(model);
         Work(model);
         Correspondence(model);
+        CaseFile(model);
         Procedures(model);
         People(model);
         model.Entity<ClockRow>().Property(c => c.Id).ValueGeneratedNever();
@@ -110,6 +111,27 @@ internal static class CaseFlowModel
             e.HasIndex(d => d.Sha256);
         });
         OfCase<DocumentRow>(model, nameof(DocumentRow.CaseId));
+    }
+
+    private static void CaseFile(ModelBuilder model)
+    {
+        model.Entity<NoteRow>().HasIndex(n => n.CaseId);
+        OfCase<NoteRow>(model, nameof(NoteRow.CaseId));
+        model.Entity<FollowUpRow>(e =>
+        {
+            e.HasIndex(f => f.CaseId);
+            e.HasIndex(f => new { f.UserId, f.DoneAt, f.On });
+        });
+        OfCase<FollowUpRow>(model, nameof(FollowUpRow.CaseId));
+        model.Entity<RelationRow>(e =>
+        {
+            e.HasKey(r => new { r.CaseId, r.OtherCaseId });
+            e.HasIndex(r => r.OtherCaseId);
+        });
+        OfCase<RelationRow>(model, nameof(RelationRow.CaseId));
+        OfCase<RelationRow>(model, nameof(RelationRow.OtherCaseId));
+        model.Entity<LookRow>().HasIndex(l => new { l.CaseId, l.At });
+        OfCase<LookRow>(model, nameof(LookRow.CaseId));
     }
 
     private static void Procedures(ModelBuilder model)

@@ -40,6 +40,8 @@ public sealed class CaseRow
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? ClosedAt { get; set; }
     public DateTimeOffset LastEventAt { get; set; }
+    /// <summary>When its personal content was erased: what is left is a stub of what, when and why, and it takes no more steps.</summary>
+    public DateTimeOffset? ErasedAt { get; set; }
 }
 
 /// <summary>A workflow instance: the snapshot of its state. A case has one root instance.</summary>
@@ -186,6 +188,8 @@ public sealed class MessageRow
     public string Recipient { get; set; } = "";
     /// <summary>Kind of the deadline it reminds of, if any.</summary>
     public string? DeadlineKind { get; set; }
+    /// <summary>Revision of the step that queued it, with which it is taken back; null: made by no step.</summary>
+    public int? StepRevision { get; set; }
     public required string Subject { get; set; }
     public required string Text { get; set; }
     public required string Html { get; set; }

@@ -138,6 +138,9 @@ namespace CaseFlow.Cases.Storage.Migrations.PostgreSql
                     b.Property<DateOnly?>("DueOn")
                         .HasColumnType("date");
 
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("FileMark")
                         .HasColumnType("text")
                         .UseCollation("C");
@@ -417,6 +420,41 @@ namespace CaseFlow.Cases.Storage.Migrations.PostgreSql
                     b.ToTable("EventWaits");
                 });
 
+            modelBuilder.Entity("CaseFlow.Cases.Storage.FollowUpRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("UserId", "DoneAt", "On");
+
+                    b.ToTable("FollowUps");
+                });
+
             modelBuilder.Entity("CaseFlow.Cases.Storage.GrantRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -645,6 +683,33 @@ namespace CaseFlow.Cases.Storage.Migrations.PostgreSql
                     b.ToTable("Letters");
                 });
 
+            modelBuilder.Entity("CaseFlow.Cases.Storage.LookRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("CodeIssue")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId", "At");
+
+                    b.ToTable("Looks");
+                });
+
             modelBuilder.Entity("CaseFlow.Cases.Storage.MessageRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -712,6 +777,9 @@ namespace CaseFlow.Cases.Storage.Migrations.PostgreSql
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<int?>("StepRevision")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("text")
@@ -749,6 +817,41 @@ namespace CaseFlow.Cases.Storage.Migrations.PostgreSql
                     b.ToTable("Messages");
                 });
 
+            modelBuilder.Entity("CaseFlow.Cases.Storage.NoteRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.ToTable("Notes");
+                });
+
             modelBuilder.Entity("CaseFlow.Cases.Storage.NumberRow", b =>
                 {
                     b.Property<string>("Prefix")
@@ -765,6 +868,37 @@ namespace CaseFlow.Cases.Storage.Migrations.PostgreSql
                     b.HasKey("Prefix", "Year");
 
                     b.ToTable("Numbers");
+                });
+
+            modelBuilder.Entity("CaseFlow.Cases.Storage.RelationRow", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OtherCaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Relation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("CaseId", "OtherCaseId");
+
+                    b.HasIndex("OtherCaseId");
+
+                    b.ToTable("Relations");
                 });
 
             modelBuilder.Entity("CaseFlow.Cases.Storage.StepRow", b =>
@@ -1077,6 +1211,15 @@ namespace CaseFlow.Cases.Storage.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CaseFlow.Cases.Storage.FollowUpRow", b =>
+                {
+                    b.HasOne("CaseFlow.Cases.Storage.CaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CaseFlow.Cases.Storage.GrantRow", b =>
                 {
                     b.HasOne("CaseFlow.Cases.Storage.UserRow", null)
@@ -1122,11 +1265,44 @@ namespace CaseFlow.Cases.Storage.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CaseFlow.Cases.Storage.LookRow", b =>
+                {
+                    b.HasOne("CaseFlow.Cases.Storage.CaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CaseFlow.Cases.Storage.MessageRow", b =>
                 {
                     b.HasOne("CaseFlow.Cases.Storage.CaseRow", null)
                         .WithMany()
                         .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseFlow.Cases.Storage.NoteRow", b =>
+                {
+                    b.HasOne("CaseFlow.Cases.Storage.CaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseFlow.Cases.Storage.RelationRow", b =>
+                {
+                    b.HasOne("CaseFlow.Cases.Storage.CaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("CaseFlow.Cases.Storage.CaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("OtherCaseId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

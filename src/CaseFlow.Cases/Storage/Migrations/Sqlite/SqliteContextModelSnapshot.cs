@@ -122,6 +122,9 @@ namespace CaseFlow.Cases.Storage.Migrations.Sqlite
                     b.Property<DateOnly?>("DueOn")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("FileMark")
                         .HasColumnType("TEXT");
 
@@ -379,6 +382,40 @@ namespace CaseFlow.Cases.Storage.Migrations.Sqlite
                     b.ToTable("EventWaits");
                 });
 
+            modelBuilder.Entity("CaseFlow.Cases.Storage.FollowUpRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("UserId", "DoneAt", "On");
+
+                    b.ToTable("FollowUps");
+                });
+
             modelBuilder.Entity("CaseFlow.Cases.Storage.GrantRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -585,6 +622,32 @@ namespace CaseFlow.Cases.Storage.Migrations.Sqlite
                     b.ToTable("Letters");
                 });
 
+            modelBuilder.Entity("CaseFlow.Cases.Storage.LookRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("CodeIssue")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId", "At");
+
+                    b.ToTable("Looks");
+                });
+
             modelBuilder.Entity("CaseFlow.Cases.Storage.MessageRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -640,8 +703,12 @@ namespace CaseFlow.Cases.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("State")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("StepRevision")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -675,6 +742,39 @@ namespace CaseFlow.Cases.Storage.Migrations.Sqlite
                     b.ToTable("Messages");
                 });
 
+            modelBuilder.Entity("CaseFlow.Cases.Storage.NoteRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.ToTable("Notes");
+                });
+
             modelBuilder.Entity("CaseFlow.Cases.Storage.NumberRow", b =>
                 {
                     b.Property<string>("Prefix")
@@ -690,6 +790,35 @@ namespace CaseFlow.Cases.Storage.Migrations.Sqlite
                     b.HasKey("Prefix", "Year");
 
                     b.ToTable("Numbers");
+                });
+
+            modelBuilder.Entity("CaseFlow.Cases.Storage.RelationRow", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OtherCaseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Relation")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("CaseId", "OtherCaseId");
+
+                    b.HasIndex("OtherCaseId");
+
+                    b.ToTable("Relations");
                 });
 
             modelBuilder.Entity("CaseFlow.Cases.Storage.StepRow", b =>
@@ -973,6 +1102,15 @@ namespace CaseFlow.Cases.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CaseFlow.Cases.Storage.FollowUpRow", b =>
+                {
+                    b.HasOne("CaseFlow.Cases.Storage.CaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CaseFlow.Cases.Storage.GrantRow", b =>
                 {
                     b.HasOne("CaseFlow.Cases.Storage.UserRow", null)
@@ -1018,11 +1156,44 @@ namespace CaseFlow.Cases.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CaseFlow.Cases.Storage.LookRow", b =>
+                {
+                    b.HasOne("CaseFlow.Cases.Storage.CaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CaseFlow.Cases.Storage.MessageRow", b =>
                 {
                     b.HasOne("CaseFlow.Cases.Storage.CaseRow", null)
                         .WithMany()
                         .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseFlow.Cases.Storage.NoteRow", b =>
+                {
+                    b.HasOne("CaseFlow.Cases.Storage.CaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseFlow.Cases.Storage.RelationRow", b =>
+                {
+                    b.HasOne("CaseFlow.Cases.Storage.CaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("CaseFlow.Cases.Storage.CaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("OtherCaseId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
