@@ -94,7 +94,7 @@ public sealed class CaseInspection(CaseKeys keys, Bundles bundles, OfficeDocumen
         foreach (var row in inbox.Where(r => !IsStimulus(r.Stimulus)))
             found.Add($"expected inbox row {row.Id} to hold a stimulus, but it can't be read.");
         if (state.Status == InstanceStatus.New && inbox.Count == 0) found.Add("expected an inbox row that starts the case, but there is none.");
-        if (@case.Open && tasks.Count == 0 && state.Timers.Count == 0 && state.Incidents.Count == 0 && inbox.Count == 0)
+        if (@case.Open && tasks.Count == 0 && state.Timers.Count == 0 && state.Incidents.Count == 0 && inbox.All(r => r.Hold == "void"))
             found.Add("expected the open case to stand in somebody's queue, but it has no task, timer or incident.");
     }
 

@@ -8,6 +8,9 @@ namespace CaseFlow.Cases.Mail;
 /// <summary>Makes the MIME message of a frozen row: text and HTML, Reply-To registry, marked as sent by a machine.</summary>
 internal static class MailMessage
 {
+    /// <summary>The Message-Id without its angle brackets.</summary>
+    public static string IdOf(Guid rowId, MailSettings mail) => $"{rowId}@{mail.From[(mail.From.IndexOf('@') + 1)..]}";
+
     /// <param name="code">The case's status code, which only the message carries.</param>
     public static MimeMessage Of(MessageRow row, string code, CaseFlowSettings settings, DateTimeOffset now)
     {
@@ -17,7 +20,7 @@ internal static class MailMessage
             Subject = MailText.HeaderLine(CaseCodeMark.Fill(row.Subject, code)),
             Date = now,
             // From the row: whoever gets it twice can tell that it is one message.
-            MessageId = $"{row.Id}@{from.Address[(from.Address.IndexOf('@') + 1)..]}",
+            MessageId = IdOf(row.Id, settings.Mail),
         };
         message.From.Add(from);
         message.To.Add(new MailboxAddress(MailText.HeaderLine(row.ToName), row.ToAddress));

@@ -17,6 +17,10 @@ internal static partial class MailText
         return line.ToString().Trim();
     }
 
+    /// <summary><c>j•••@example.cz</c>: enough to know an address again that one has before one.</summary>
+    public static string Masked(string address) =>
+        address.LastIndexOf('@') is > 0 and var at ? $"{System.Globalization.StringInfo.GetNextTextElement(address)}•••{address[at..]}" : address.Length > 0 ? "•••" : "";
+
     /// <summary>Lines without trailing blanks and never more than one empty line: conditions that were false leave gaps.</summary>
     public static string Tidy(string text) =>
         Gaps().Replace(string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd())), "\n\n").Trim('\n');

@@ -161,6 +161,7 @@ public sealed class InboxRow
     public required string Stimulus { get; set; }
     public DateTimeOffset DueAt { get; set; }
     public int Attempts { get; set; }
+    /// <summary>Why it wasn't consumed: the last fault, or the administrator's reason for voiding it.</summary>
     public string? LastError { get; set; }
     /// <summary>Null: waits for its time. held: was due before a restore, an administrator decides. void: they decided that it never comes.</summary>
     public string? Hold { get; set; }

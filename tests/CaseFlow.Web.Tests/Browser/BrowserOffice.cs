@@ -16,9 +16,17 @@ public sealed class BrowserOffice : IAsyncLifetime
     public const string Password = "dlouhe heslo pro zkoušku";
     public static readonly DateOnly FirstDay = new(2026, 2, 2);
 
-    private readonly RunningApp app = new();
+    private readonly RunningApp app;
+    private readonly bool hasPeople;
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
+
+    public BrowserOffice() => app = new RunningApp(Directory.CreateTempSubdirectory("caseflow-browser-").FullName, TestApp.Monday);
+
+    /// <summary>Over a data folder that is there, with its people.</summary>
+    private BrowserOffice(string folder, string start) => (app, hasPeople) = (new RunningApp(folder, start), true);
+
+    internal static BrowserOffice Restored(string folder) => new(folder, RestoredOffice.Later);
 
     public string Address => app.Address;
     /// <summary>Where the pictures are: CASEFLOW_PICTURES or a folder of the run.</summary>
@@ -28,7 +36,7 @@ public sealed class BrowserOffice : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         app.Start();
-        foreach (var (role, name) in new[] { (Roles.Registry, "Petra Dočkalová"), (Roles.Clerk, "Jana Nováková"), (Roles.Coordinator, "Karel Šťastný"), (Roles.Head, "Věra Žáková"), (Roles.Admin, "Ota Ryba") })
+        foreach (var (role, name) in hasPeople ? [] : new[] { (Roles.Registry, "Petra Dočkalová"), (Roles.Clerk, "Jana Nováková"), (Roles.Coordinator, "Karel Šťastný"), (Roles.Head, "Věra Žáková"), (Roles.Admin, "Ota Ryba") })
             await AddPersonAsync(role, name, role);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
@@ -91,10 +99,8 @@ public sealed class BrowserOffice : IAsyncLifetime
     }
 
     /// <summary>The real program behind a real port.</summary>
-    private sealed class RunningApp : WebApplicationFactory<Program>
+    private sealed class RunningApp(string folder, string start) : WebApplicationFactory<Program>
     {
-        private readonly string folder = Directory.CreateTempSubdirectory("caseflow-browser-").FullName;
-
         public string Address => ClientOptions.BaseAddress.ToString().TrimEnd('/');
 
         public void Start()
@@ -112,7 +118,7 @@ public sealed class BrowserOffice : IAsyncLifetime
             builder.UseSetting("CaseFlow:Demo:Enabled", "false");
             builder.UseSetting("CaseFlow:Training", "true");
             builder.UseSetting("CaseFlow:Clock:Mode", "Simulated");
-            builder.UseSetting("CaseFlow:Clock:Start", "2026-02-02T09:00:00+01:00");
+            builder.UseSetting("CaseFlow:Clock:Start", start);
         }
 
         public override async ValueTask DisposeAsync()

@@ -10,10 +10,11 @@ public sealed partial class TranslationTests
     public void EveryTextOfThePagesHasItsEnglish()
     {
         var english = Texts.Of("en");
-        var pages = Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../src/CaseFlow.Web/Pages");
-        var missing = from file in Directory.EnumerateFiles(pages, "*.cs*", SearchOption.AllDirectories)
-                      from Match text in CzechText().Matches(File.ReadAllText(file))
-                      let key = text.Groups[1].Value
+        var web = Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../src/CaseFlow.Web");
+        var missing = from folder in (string[])["Pages", "Words"]
+                      from file in Directory.EnumerateFiles(Path.Combine(web, folder), "*.cs*", SearchOption.AllDirectories)
+                      from Match text in CzechText().Matches(File.ReadAllText(file)).Concat(CzechCount().Matches(File.ReadAllText(file)))
+                      from key in text.Groups.Values.Skip(1).Select(g => g.Value)
                       where key.Length > 0 && !english.ContainsKey(key)
                       select $"{Path.GetFileName(file)}: {key}";
         Assert.Empty(missing.Distinct());
@@ -33,6 +34,9 @@ public sealed partial class TranslationTests
 
     [GeneratedRegex("""\b(?:T|texts)\["([^"]*)"[\],]""")]
     private static partial Regex CzechText();
+
+    [GeneratedRegex("""\.Count\([^"]*"([^"]*)", "([^"]*)", "([^"]*)"\)""")]
+    private static partial Regex CzechCount();
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Placeholder();
