@@ -25,6 +25,7 @@ public sealed class LetterMaker(CaseFlowContext db, CaseFlowSettings settings, O
         // A letter may lie on a table for years: the code that opens the case isn't in it.
         values.Remove("kodPripadu");
         values["cisloJednaci"] = letter.Letter.RefNo;
+        values["adresatJePodatel"] = bundle.Procedure.Recipients.ContainsKey(letter.Letter.Addressee);
         values["odkazStav"] = $"{settings.PublicUrl.TrimEnd('/')}/stav";
 
         byte[]? content;

@@ -62,7 +62,7 @@ public sealed class MailComposer(CaseFlowContext db, CaseFlowSettings settings, 
         }
         row.Language = language;
         var addressee = new Dictionary<string, string> { ["osloveni"] = person.Citizen ? Words.Salutation(person.Name, language) : Words.ColleagueSalutation(language) };
-        var values = await new CaseValues(people, settings, clock).ReadAsync(new TextOccasion(@case, state, bundle, language, at, addressee, mail.Values, reminds), cancel);
+        var values = await new CaseValues(people, settings, clock).ReadAsync(new TextOccasion(@case, state, bundle, language, at, addressee, mail.Values, reminds, mail.RecipientIndex), cancel);
         try
         {
             var (subject, text, missing) = template.Render(values, at, clock.Zone);

@@ -14,8 +14,9 @@ namespace CaseFlow.Cases.Placeholders;
 /// <param name="Reminds">The deadline a mail reminds of, if any.</param>
 /// <param name="Addressee">Values of the person written to: osloveni, in letters adresat and adresa.</param>
 /// <param name="Over">Values of the box; they win over all.</param>
+/// <param name="RecipientIndex">Which of several people it goes to, 0 for the first.</param>
 public sealed record TextOccasion(CaseRow Case, WorkflowState State, Bundle Bundle, string Language, DateTimeOffset At,
-    IReadOnlyDictionary<string, string> Addressee, JsonObject Over, DeadlineState? Reminds = null);
+    IReadOnlyDictionary<string, string> Addressee, JsonObject Over, DeadlineState? Reminds = null, int RecipientIndex = 0);
 
 /// <summary>The placeholders of mails and letters: those of the house, then the procedure's, then the box's own. What is unknown is simply not there.</summary>
 internal sealed class CaseValues(OfficePeople people, CaseFlowSettings settings, OfficeClock clock)
@@ -26,12 +27,12 @@ internal sealed class CaseValues(OfficePeople people, CaseFlowSettings settings,
         "cislo", "spisovaZnacka", "urad", "odbor", "zpracovatel", "telefon", "email", "odkazStav", "kodPripadu", "dnesniDatum", "osloveni", "ochrance",
         "datumDoruceni", "lhutaText",
     };
-    public static readonly IReadOnlySet<string> Letters = new HashSet<string> { "adresat", "adresa", "cisloJednaci" };
+    public static readonly IReadOnlySet<string> Letters = new HashSet<string> { "adresat", "adresa", "adresatJePodatel", "cisloJednaci" };
     public static readonly IReadOnlySet<string> Reminders = new HashSet<string> { "predmet", "pocetDni", "lhutaDo" };
 
     public async Task<Dictionary<string, JsonNode?>> ReadAsync(TextOccasion about, CancellationToken cancel)
     {
-        var (@case, state, bundle, language, at, addressee, over, reminds) = about;
+        var (@case, state, bundle, language, at, addressee, over, reminds, _) = about;
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, clock.Zone).DateTime);
         var values = await HouseAsync(@case, language, today, cancel);
         foreach (var (name, value) in addressee) values[name] = value.Length > 0 ? value : null;
@@ -41,7 +42,7 @@ internal sealed class CaseValues(OfficePeople people, CaseFlowSettings settings,
             && bundle.Procedure.Placeholders.TryGetValue("lhutaDo", out var term) && term.StartsWith("deadline:", StringComparison.Ordinal))
             values["lhutaText"] = InWords(Latest(state, term["deadline:".Length..]), language);
         if (reminds is not null) Remind(values, reminds, about, today);
-        foreach (var (name, value) in over) values[name] = value?.DeepClone();
+        foreach (var (name, value) in over) values[name] = Given(value, language);
         foreach (var name in values.Keys.ToList()) values[name] = Defused(values[name]);
 
         // The only two that may carry the mark: they stand for the derived code.
@@ -92,9 +93,19 @@ internal sealed class CaseValues(OfficePeople people, CaseFlowSettings settings,
             "deadline" => Latest(about.State, name)?.LastDay is { } day ? Words.Date(day, about.Language) : null,
             "deadlineText" => InWords(Latest(about.State, name), about.Language),
             "letter" => LetterValue(name, about),
+            "box" => null,
             _ => name,
         };
     }
+
+    /// <summary>What a box gives: it doesn't know the reader's language, so dates are written out here; an empty text is none.</summary>
+    private static JsonNode? Given(JsonNode? value, string language) => value switch
+    {
+        JsonValue v when v.TryGetValue(out string? text) => string.IsNullOrWhiteSpace(text) ? null
+            : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Words.Date(day, language) : text,
+        JsonArray { Count: 0 } => null,
+        _ => value?.DeepClone(),
+    };
 
     /// <summary>Dates are written out, people named, lists of texts joined. A choice stays its value, so that conditions can ask for it.</summary>
     private async Task<JsonNode?> FieldAsync(Field field, JsonNode? value, string language, CancellationToken cancel)
@@ -144,7 +155,11 @@ internal sealed class CaseValues(OfficePeople people, CaseFlowSettings settings,
         var dot = name.LastIndexOf('.');
         if (dot < 0) return null;
         var box = name[..dot];
-        var letter = about.State.Letters.LastOrDefault(l => l.ActivityId == box || about.Bundle.Workflow.Nodes.GetValueOrDefault(l.ActivityId)?.Name == box);
+        // Several boxes may share a name (the registry knows one queue): an id is meant before a name.
+        var latest = about.State.Letters.LastOrDefault(l => l.ActivityId == box)
+            ?? about.State.Letters.LastOrDefault(l => about.Bundle.Workflow.Nodes.GetValueOrDefault(l.ActivityId)?.Name == box);
+        // Of letters to several people each reads of their own.
+        var letter = about.State.Letters.LastOrDefault(l => l.ActivityInstanceId == latest?.ActivityInstanceId && l.RecipientIndex == about.RecipientIndex) ?? latest;
         return letter is null ? null : name[(dot + 1)..] switch
         {
             "dispatchedOn" => letter.DispatchedOn is { } day ? Words.Date(day, about.Language) : null,

@@ -32,7 +32,7 @@ public sealed class Procedure
     public List<DeadlineKind> DeadlineKinds { get; init; } = [];
     /// <summary>Named recipients of mails and letters, e.g. "complainant".</summary>
     public Dictionary<string, Recipient> Recipients { get; init; } = [];
-    /// <summary>Placeholder of mails and letters → "field:x", "deadline:kind", "letter:box.output" or "text:…".</summary>
+    /// <summary>Placeholder of mails and letters → "field:x", "deadline:kind", "letter:box.output", "text:…" or "box:" (the box that sends gives it, else it is missing).</summary>
     public Dictionary<string, string> Placeholders { get; init; } = [];
     /// <summary>Words on the buttons of outcomes.</summary>
     public Dictionary<string, Labels> Outcomes { get; init; } = [];

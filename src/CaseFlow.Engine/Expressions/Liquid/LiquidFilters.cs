@@ -84,6 +84,15 @@ public static class LiquidFilters
         return language == "en" ? "CZK " + figures : figures.Replace(",", "\u00a0", StringComparison.Ordinal).Replace('.', ',') + "\u00a0Kč";
     }
 
+    /// <summary>Ends what people wrote with a full stop, whether or not they did: <c>Důvod: {{ duvod | sentence }}</c>.</summary>
+    public static object? Sentence(object? input)
+    {
+        if (IsEmpty(input)) return input;
+        var text = Text(input).TrimEnd().TrimEnd(',', ';', ':').TrimEnd();
+        var last = text.TrimEnd('"', '\'', '“', '”', '»', ')');
+        return last.Length > 0 && last[^1] is '.' or '!' or '?' or '…' && (last.Length == text.Length || text[^1] != ')') ? text : text + ".";
+    }
+
     private static List<object?> Ordered(object? input, string? property, StringComparer texts)
     {
         object? Key(object? item) => property is null ? item : (item as Hash)?[property];

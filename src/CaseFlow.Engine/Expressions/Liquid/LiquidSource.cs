@@ -19,7 +19,7 @@ internal static partial class LiquidSource
     [
         "abs", "append", "at_least", "at_most", "capitalize", "ceil", "compact", "concat", "currency", "date", "default", "divided_by", "downcase", "escape", "escape_once",
         "first", "floor", "join", "last", "lstrip", "map", "minus", "modulo", "newline_to_br", "plus", "prepend", "remove", "remove_first", "replace", "reverse", "round",
-        "rstrip", "size", "slice", "sort", "sort_natural", "split", "strip", "strip_html", "strip_newlines", "times", "truncate", "truncate_words", "uniq", "upcase", "where",
+        "rstrip", "sentence", "size", "slice", "sort", "sort_natural", "split", "strip", "strip_html", "strip_newlines", "times", "truncate", "truncate_words", "uniq", "upcase", "where",
     ];
 
     public static (string Marked, IReadOnlySet<string> Placeholders, string? Problem) Mark(string source)
