@@ -39,6 +39,9 @@ internal static class CaseColumns
         row.Applicant = string.Join(' ', columns.Applicant.Select(Text).Where(t => !string.IsNullOrWhiteSpace(t)));
         row.Municipality = Text(columns.Municipality);
         row.FileMark = Text("fileMark");
+        // Corrected by a person; a procedure without these fields keeps what the case was opened with.
+        if (Values.Date(state.Variables.GetValueOrDefault("deliveredOn")) is { } deliveredOn) row.DeliveredOn = deliveredOn;
+        if (Text("language") is { } language && CaseHeader.Languages.Contains(language)) row.Language = language;
         row.Incidents = state.Incidents.Count;
         row.Status = state.CaseStatus;
         row.Open = IsOpen(state, procedure);

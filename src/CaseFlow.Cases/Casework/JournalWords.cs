@@ -69,6 +69,7 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
             "fieldsCorrected" => In($"Opraveny údaje: {Fields(Arg("fields"))}.", $"Data corrected: {Fields(Arg("fields"))}."),
             "incidentOpened" => In($"Krok „{box}“ se zastavil na chybě a čeká na rozhodnutí.", $"Step “{box}” stopped on a fault and waits for a decision."),
             "incidentResolved" => In($"Chyba kroku „{box}“ vyřešena.", $"The fault of step “{box}” was resolved."),
+            "eventPublished" when Arg("name") is "" => In($"Krok „{box}“ oznámil událost.", $"Step “{box}” published an event."),
             "eventPublished" => In($"Oznámena událost „{Arg("name")}“.", $"Event “{Arg("name")}” was published."),
             "writeLine" => Arg("text"),
             "heldMailReleased" => In($"E-mail „{Template(Arg("template"))}“, zadržený po obnově ze zálohy, uvolněn{Because(Arg("reason"))}.", $"E-mail “{Template(Arg("template"))}”, held after a restore, was released{Because(Arg("reason"))}."),

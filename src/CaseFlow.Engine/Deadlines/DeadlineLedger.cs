@@ -202,7 +202,7 @@ public static class DeadlineLedger
                 cause ?? (deadline.Applied != oldRule || deadline.Applied is null ? $"field:{deadline.Rule.ByField}" : deadline.Applied!.From))];
         Tell(context, deadline, "deadlineChanged", ("old", Day(oldDay)));
         DeadlineTimers.Replace(context, deadline);
-        if (oldDay is not null && deadline.LastDay is not null && deadline.LastDay != oldDay && RunOf(context, deadline) is { Node.Activity: SetDeadline } listener) listener.Emit("Changed");
+        if (oldDay is { } was && deadline.LastDay is { } now && now != was && RunOf(context, deadline) is { Node.Activity: SetDeadline } listener) SetDeadline.Moved(listener, was, now);
         return true;
     }
 

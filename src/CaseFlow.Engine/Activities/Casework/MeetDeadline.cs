@@ -19,6 +19,11 @@ public sealed class MeetDeadline : Activity
             context.Fault($"Expected 'metOn' of '{context.Node.Name}' to be a date, but it is something else.");
             return;
         }
+        if (metOn > context.Today)
+        {
+            context.Fault($"Expected 'metOn' of '{context.Node.Name}' not to be in the future, but it is: a duty is met on the day it was met.");
+            return;
+        }
         DeadlineLedger.Meet(context, kind, metOn);
         context.Complete();
     }

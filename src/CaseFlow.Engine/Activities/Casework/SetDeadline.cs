@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CaseFlow.Engine.Calendar;
 using CaseFlow.Engine.Deadlines;
 using CaseFlow.Engine.Definitions;
 
@@ -10,7 +11,8 @@ public sealed class SetDeadline : Activity
 {
     public override ActivityDescriptor Descriptor { get; } = new(
         "CaseFlow.SetDeadline", 1, ["Set", "Approaching", "Passed", "Changed"],
-        [new("kind", "String", Required: true), new("rule", "Object", Required: true), new("reminders", "Object"), new("approachingLead", "Int32")], []);
+        [new("kind", "String", Required: true), new("rule", "Object", Required: true), new("reminders", "Object"), new("approachingLead", "Int32")],
+        [new("lastDay", "String"), new("previousLastDay", "String")]);
 
     public override void Execute(ActivityContext context)
     {
@@ -28,6 +30,14 @@ public sealed class SetDeadline : Activity
         if (DeadlineLedger.Set(context, kind, rule, reminders) is not { } deadline) return;
         context.CompleteAndListen("Set");
         DeadlineLedger.Start(context, deadline);
+    }
+
+    /// <summary>The last day of its deadline moved: a token leaves by Changed, and the box's outputs say both days (ISO), so that whoever was promised the old one can be told.</summary>
+    internal static void Moved(ActivityContext listener, DateOnly from, DateOnly to)
+    {
+        listener.SetOutput("previousLastDay", OfficeCalendar.Iso(from));
+        listener.SetOutput("lastDay", OfficeCalendar.Iso(to));
+        listener.Emit("Changed");
     }
 
     public override IEnumerable<Problem> Validate(ActivityNode node, CompileScope scope) =>
