@@ -26,12 +26,14 @@ internal static class LetterRows
         var row = new LetterRow
         {
             Id = id, CaseId = caseId, InstanceId = instanceId, LetterId = letter.Id, Template = letter.Template, Addressee = letter.Addressee,
-            Box = workflow.Nodes.TryGetValue(letter.ActivityId, out var node) ? node.Name : letter.ActivityId,
+            Box = BoxOf(letter, workflow),
             Values = opened.Values.ToJsonString(CaseFlowJson.Options),
         };
         Project(row, letter);
         return row;
     }
+
+    public static string BoxOf(LetterState letter, CompiledWorkflow workflow) => workflow.Nodes.TryGetValue(letter.ActivityId, out var node) ? node.Name : letter.ActivityId;
 
     public static async Task ChangeAsync(StepScope step, LetterState letter, CancellationToken cancel)
     {

@@ -15,6 +15,13 @@ public sealed class CaseCheck(Database database, CaseInspection inspection, Mast
     private const int PageSize = 200;
     /// <summary>The office works on while it is checked: a case that took a step meanwhile is looked at again.</summary>
     private const int Looks = 4;
+    private readonly SortedDictionary<string, int> otherEngines = new(StringComparer.Ordinal);
+
+    /// <summary>Of this program.</summary>
+    public static string EngineVersion => StepRecord.EngineVersion;
+
+    /// <summary>Version of the engine → cases of the last run with steps of it that this version takes otherwise. No damage: hashes, chain and stored state were checked.</summary>
+    public IReadOnlyDictionary<string, int> OtherEngines => otherEngines;
 
     /// <summary>Findings in words with ids, without personal data; empty when all is well.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancel = default)
@@ -32,9 +39,16 @@ public sealed class CaseCheck(Database database, CaseInspection inspection, Mast
             yield return lost;
             yield break;
         }
-        var people = await HoldersAsync(cancel);
+        otherEngines.Clear();
+        var (people, bundles) = (await HoldersAsync(cancel), new BundleCheck(database));
+        foreach (var finding in await bundles.RunAsync(cancel)) yield return finding;
         await foreach (var (id, number) in CasesAsync(cancel))
-            foreach (var finding in await LookAsync(id, number, people, cancel)) yield return finding;
+        {
+            if (bundles.Cases.Contains(id)) continue;
+            var (found, otherEngine) = await LookAsync(id, number, people, cancel);
+            if (otherEngine is not null) otherEngines[otherEngine] = otherEngines.GetValueOrDefault(otherEngine) + 1;
+            foreach (var finding in found) yield return finding;
+        }
         await foreach (var finding in QueuesAsync(cancel)) yield return finding;
     }
 
@@ -43,33 +57,35 @@ public sealed class CaseCheck(Database database, CaseInspection inspection, Mast
     public async IAsyncEnumerable<string> RebuildAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
         if (await master.ProblemAsync(cancel) is not null) yield break;
-        var people = await HoldersAsync(cancel);
+        var (people, bundles) = (await HoldersAsync(cancel), new BundleCheck(database));
+        await bundles.RunAsync(cancel);
         await foreach (var (id, number) in CasesAsync(cancel))
         {
             // Most cases are whole: only one that isn't keeps the writers waiting.
-            if ((await LookAsync(id, number, people, cancel)).Count == 0) continue;
+            if (bundles.Cases.Contains(id) || (await LookAsync(id, number, people, cancel)).Found.Count == 0) continue;
             foreach (var changed in await MendAsync(id, people, cancel)) yield return $"{number}: {changed}";
         }
     }
 
-    private async Task<IReadOnlyList<string>> LookAsync(Guid id, string number, Holders people, CancellationToken cancel)
+    private async Task<(IReadOnlyList<string> Found, string? OtherEngine)> LookAsync(Guid id, string number, Holders people, CancellationToken cancel)
     {
         for (var left = Looks; ; left--)
         {
             await using var db = database.NewContext();
             IReadOnlyList<string> found;
             int? revision = null;
+            string? otherEngine = null;
             try
             {
                 var seen = await inspection.LookAsync(db, id, people, cancel);
-                (found, revision) = ([.. seen.Found, .. seen.Differences], seen.Revision);
+                (found, revision, otherEngine) = ([.. seen.Found, .. seen.Differences], seen.Revision, seen.OtherEngine);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 // One damaged case must not hide the others.
                 found = [$"expected a case that can be checked, but {e.GetType().Name} was thrown."];
             }
-            if (found.Count == 0 || left == 1 || !await MovedAsync(id, revision, cancel)) return [.. found.Select(f => $"{number}: {f}")];
+            if (found.Count == 0 || left == 1 || !await MovedAsync(id, revision, cancel)) return ([.. found.Select(f => $"{number}: {f}")], otherEngine);
         }
     }
 
@@ -90,8 +106,8 @@ public sealed class CaseCheck(Database database, CaseInspection inspection, Mast
                 return seen.Differences;
             }, cancel);
         }
-        // What can't even be read can't be mended; the check names it.
-        catch (Exception e) when (e is not OperationCanceledException) { return []; }
+        // What can't even be read can't be mended; the check names it. A disk that is full or can't be written is for whoever runs this.
+        catch (Exception e) when (e is not OperationCanceledException && Troubles.Of(e) is null) { return []; }
     }
 
     private async Task<Holders> HoldersAsync(CancellationToken cancel)

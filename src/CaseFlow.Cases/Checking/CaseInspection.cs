@@ -39,13 +39,14 @@ public sealed class CaseInspection(CaseKeys keys, Bundles bundles, OfficeDocumen
         if (key is null) return new Seen(found, [], revision);
 
         var bundle = await bundles.ByHashAsync(replay?.BundleHash ?? instance.BundleHash, cancel);
-        var state = Snapshot(instance, key, replay, bundle, found);
-        if (replay is null || state is null) return new Seen(found, [], revision);
+        var state = replay?.OtherEngine is null ? Snapshot(instance, key, replay, bundle, found) : Kept(instance, key, replay, bundle, found);
+        if (replay is null || state is null) return new Seen(found, [], revision, replay?.OtherEngine);
         await new Projections(db, @case, instance, replay, state, bundle).BringAsync(people.Today, people.Yesterday, cancel);
-        if (replay.ContextHash is { } context)
+        if (replay.OtherEngine is not null) await LettersAsync(db, instance, state, found, cancel);
+        else if (replay.ContextHash is { } context)
             found.AddRange(DeadlineLedger.Differences(state, bundle.Workflow, await documents.ByHashAsync(context, cancel)).Select(d => $"deadline {d}"));
         CheckQueues(db, @case, instance, state, people.Today, found);
-        return new Seen(found, [.. RowDifferences.In(db)], revision);
+        return new Seen(found, [.. RowDifferences.In(db)], revision, replay.OtherEngine);
     }
 
     /// <summary>The state that the steps give; the row's snapshot is only the fast path to it and is brought to it.</summary>
@@ -75,6 +76,27 @@ public sealed class CaseInspection(CaseKeys keys, Bundles bundles, OfficeDocumen
         if (stored is null || StepJson.Hash(stored) != hash) instance.State = key.SealState(instance.Id, instance.Revision, written);
         (instance.StateHash, instance.BundleHash, instance.Status) = (hash, bundle.Hash, JsonNamingPolicy.CamelCase.ConvertName(state.Status.ToString()));
         return state;
+    }
+
+    /// <summary>The state as it is stored, which must be the one that the last step gave: the steps of another engine can't give it back.</summary>
+    private static WorkflowState? Kept(InstanceRow instance, CaseKey key, Replay replay, Bundle bundle, List<string> found)
+    {
+        if (Open(instance, key, replay.Revision) is not { } stored || StepJson.Hash(stored) != replay.StateHash)
+        {
+            found.Add($"expected the state to be the one that step {replay.Revision} gave, but it was changed, or a step is missing; it can't be made again from the steps, which are by engine {replay.OtherEngine}.");
+            return null;
+        }
+        var state = StepJson.ReadState(stored);
+        (instance.Revision, instance.StateHash) = (replay.Revision, replay.StateHash);
+        (instance.BundleHash, instance.Status) = (bundle.Hash, JsonNamingPolicy.CamelCase.ConvertName(state.Status.ToString()));
+        return state;
+    }
+
+    /// <summary>A letter's values stand in its row and in the step that opened it, not in the state.</summary>
+    private static async Task LettersAsync(CaseFlowContext db, InstanceRow instance, WorkflowState state, List<string> found, CancellationToken cancel)
+    {
+        var rows = await db.Letters.AsNoTracking().Where(l => l.InstanceId == instance.Id).Select(l => l.LetterId).ToListAsync(cancel);
+        found.AddRange(state.Letters.Where(l => !rows.Contains(l.Id)).Select(l => $"expected a row for letter {l.Id}, but there is none, and it can't be made again from the steps of another engine."));
     }
 
     private static byte[]? Open(InstanceRow instance, CaseKey key, int revision)
@@ -131,4 +153,5 @@ public sealed class CaseInspection(CaseKeys keys, Bundles bundles, OfficeDocumen
 /// <param name="Found">What nobody can mend from the steps.</param>
 /// <param name="Differences">Rows that were brought to what the steps say.</param>
 /// <param name="Revision">Of the instance when it was read.</param>
-public sealed record Seen(IReadOnlyList<string> Found, IReadOnlyList<string> Differences, int? Revision);
+/// <param name="OtherEngine">The version whose steps this one takes otherwise, without their having been changed; null when there is none.</param>
+public sealed record Seen(IReadOnlyList<string> Found, IReadOnlyList<string> Differences, int? Revision, string? OtherEngine = null);

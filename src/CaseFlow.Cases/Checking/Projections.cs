@@ -5,6 +5,8 @@ using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
+using CaseFlow.Engine;
+using CaseFlow.Engine.Deadlines;
 using CaseFlow.Engine.State;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,7 +31,7 @@ internal sealed class Projections(CaseFlowContext db, CaseRow @case, InstanceRow
         var data = @case.Data;
         CaseColumns.Project(@case, state, bundle);
         @case.Data = Same(data, @case.Data);
-        (@case.Procedure, @case.BundleHash, @case.ClosedAt) = (bundle.Procedure.Name, bundle.Hash, Same(@case.ClosedAt, replay.ClosedAt));
+        (@case.Procedure, @case.BundleHash, @case.ClosedAt) = (bundle.Procedure.Name, bundle.Hash, Same(@case.ClosedAt, replay.OtherEngine is null ? replay.ClosedAt : @case.Open ? null : @case.ClosedAt ?? replay.LastAt));
         (@case.DueOn, @case.DueKind) = CaseColumns.Due(state);
         var concerned = Values.Text(state.Variables.GetValueOrDefault(CaseColumns.Against));
         // Of people who have gone or are called otherwise by now the row knows more than we can find out.
@@ -42,6 +44,7 @@ internal sealed class Projections(CaseFlowContext db, CaseRow @case, InstanceRow
     private async Task TasksAsync(IReadOnlyList<RoleHolder> holders, IReadOnlyList<RoleHolder> holdersYesterday, CancellationToken cancel)
     {
         var rows = await db.Tasks.Where(t => t.InstanceId == instance.Id || t.CaseId == @case.Id).ToListAsync(cancel);
+        if (replay.OtherEngine is not null) Kept(rows);
         RemoveExtra(rows, r => r.InstanceId != instance.Id || !replay.Tasks.ContainsKey(r.TaskId));
         foreach (var expected in replay.Tasks.Values)
         {
@@ -69,6 +72,7 @@ internal sealed class Projections(CaseFlowContext db, CaseRow @case, InstanceRow
     private async Task DeadlinesAsync(CancellationToken cancel)
     {
         var rows = await db.Deadlines.Where(d => d.InstanceId == instance.Id || d.CaseId == @case.Id).ToListAsync(cancel);
+        if (replay.OtherEngine is not null) Kept(rows);
         RemoveExtra(rows, r => r.InstanceId != instance.Id || !replay.Deadlines.ContainsKey(r.DeadlineId));
         foreach (var (id, told) in replay.Deadlines)
         {
@@ -77,13 +81,23 @@ internal sealed class Projections(CaseFlowContext db, CaseRow @case, InstanceRow
             var definition = row.Definition;
             row.CaseId = @case.Id;
             DeadlineRows.Project(row, state.Deadlines.Find(d => d.Id == id) ?? told);
-            row.Definition = Same(definition, row.Definition);
+            row.Definition = replay.OtherEngine is null ? Same(definition, row.Definition) : Same<DeadlineState>(definition, row.Definition);
         }
     }
 
     private async Task LettersAsync(CancellationToken cancel)
     {
         var rows = await db.Letters.Where(l => l.InstanceId == instance.Id || l.CaseId == @case.Id).ToListAsync(cancel);
+        if (replay.OtherEngine is not null)
+        {
+            foreach (var letter in state.Letters)
+                if (rows.Find(r => r.LetterId == letter.Id && r.InstanceId == instance.Id) is { } kept)
+                {
+                    (kept.CaseId, kept.Template, kept.Addressee, kept.Box) = (@case.Id, letter.Template, letter.Addressee, LetterRows.BoxOf(letter, bundle.Workflow));
+                    LetterRows.Project(kept, letter);
+                }
+            return;
+        }
         RemoveExtra(rows, r => r.InstanceId != instance.Id || !replay.Letters.ContainsKey(r.LetterId));
         foreach (var (id, opened) in replay.Letters)
         {
@@ -111,6 +125,34 @@ internal sealed class Projections(CaseFlowContext db, CaseRow @case, InstanceRow
             else (row.DueAt, row.Stimulus) = (Same(row.DueAt, timer.DueAt)!.Value, Same(row.Stimulus, timer.Stimulus));
     }
 
+    /// <summary>What there should be when only the state is known: its open tasks; those that are closed stand as they are.</summary>
+    private void Kept(List<TaskRow> rows)
+    {
+        replay.Tasks.Clear();
+        foreach (var row in rows.Where(r => r.InstanceId == instance.Id))
+        {
+            replay.Tasks[row.TaskId] = row;
+            if (row.State == "open" && state.Tasks.All(t => t.Id != row.TaskId)) (row.State, row.ClosedAt) = ("cancelled", row.ClosedAt ?? replay.LastAt);
+        }
+        foreach (var task in state.Tasks)
+        {
+            var expected = TaskRows.New(@case, instance.Id, task, state, [], Guid.CreateVersion7(task.OpenedAt));
+            if (replay.Tasks.GetValueOrDefault(task.Id) is { } row)
+            {
+                (expected.Revision, expected.FieldRevisions) = (row.Revision, row.FieldRevisions);
+                expected.Definition = Same<TaskState>(row.Definition, expected.Definition);
+            }
+            replay.Tasks[task.Id] = expected;
+        }
+    }
+
+    private void Kept(List<DeadlineRow> rows)
+    {
+        replay.Deadlines.Clear();
+        foreach (var deadline in state.Deadlines.Where(d => d.WasTold)) replay.Deadlines[deadline.Id] = deadline;
+        rows.RemoveAll(r => r.InstanceId == instance.Id && !replay.Deadlines.ContainsKey(r.DeadlineId));
+    }
+
     private void RemoveExtra<TRow>(List<TRow> rows, Func<TRow, bool> isExtra) where TRow : class
     {
         foreach (var extra in rows.Where(isExtra).ToList())
@@ -125,6 +167,13 @@ internal sealed class Projections(CaseFlowContext db, CaseRow @case, InstanceRow
     {
         if (present == expected) return present;
         try { return JsonNode.DeepEquals(JsonNode.Parse(present), JsonNode.Parse(expected)) ? present : expected; }
+        catch (JsonException) { return expected; }
+    }
+
+    /// <summary>Another engine may have written less of it: what says the same when it is read stays as it is written.</summary>
+    private static string Same<T>(string present, string expected)
+    {
+        try { return JsonSerializer.Serialize(JsonSerializer.Deserialize<T>(present, CaseFlowJson.Options), CaseFlowJson.Options) == expected ? present : Same(present, expected); }
         catch (JsonException) { return expected; }
     }
 

@@ -15,6 +15,12 @@ internal sealed class Replay
     public int Revision { get; set; }
     public string? BundleHash { get; set; }
     public string? ContextHash { get; set; }
+    /// <summary>The hash of the state that the last step gave.</summary>
+    public string? StateHash { get; set; }
+    public DateTimeOffset LastAt { get; set; }
+    /// <summary>The other version of the engine whose step this version takes otherwise. From there on only the stored state tells what the steps came to;
+    /// what it doesn't know (closed tasks, say) stands as its rows say. Null: all was taken again.</summary>
+    public string? OtherEngine { get; set; }
     /// <summary>When the case was closed, if it is.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
     /// <summary>Every task there ever was, as its row should be; role and claim aside, which the steps don't decide.</summary>

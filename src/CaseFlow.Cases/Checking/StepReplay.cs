@@ -21,7 +21,8 @@ internal sealed class StepReplay(Bundles bundles, OfficeDocuments documents, Cas
     private readonly Replay replay = new();
     private bool broken;
 
-    /// <summary>Null when a step is missing, was changed, or gives another state: nothing can be derived then.</summary>
+    /// <summary>Null when a step is missing, was changed, or gives another state: nothing can be derived then. A step that another version of the engine took may give
+    /// another state without having been changed: see <see cref="Replay.OtherEngine"/>.</summary>
     public async Task<Replay?> RunAsync(CaseFlowContext db, CancellationToken cancel)
     {
         var (next, previous) = (1, StepChain.Start(instance.Id));
@@ -66,14 +67,25 @@ internal sealed class StepReplay(Bundles bundles, OfficeDocuments documents, Cas
         StepContext context;
         try { (bundle, context) = (await bundles.ByHashAsync(step.BundleHash, cancel), await documents.ByHashAsync(step.ContextHash, cancel)); }
         catch (InvalidOperationException) { return $"to find its bundle {Short(step.BundleHash)} and its context {Short(step.ContextHash)}, but one isn't there or can't be used any more."; }
-        var versions = $"(engine {step.EngineVersion}, now {StepRecord.EngineVersion})";
+        if (replay.OtherEngine is null && Again(step, stimulus, bundle, context) is { } fault)
+        {
+            if (step.EngineVersion == StepRecord.EngineVersion) return fault;
+            replay.OtherEngine = step.EngineVersion;
+        }
+        (replay.Revision, replay.BundleHash, replay.ContextHash, replay.StateHash, replay.LastAt) = (step.Revision, step.BundleHash, step.ContextHash, step.StateHash, stimulus.OccurredAt);
+        return null;
+    }
+
+    /// <summary>Null when this version of the engine takes the step as it was taken.</summary>
+    private string? Again(StepRow step, Stimulus stimulus, Bundle bundle, StepContext context)
+    {
         var before = replay.State ?? WorkflowEngine.New(bundle.Workflow, instance.Id.ToString());
         StepResult result;
         try { result = WorkflowEngine.Step(bundle.Workflow, before, stimulus, context); }
-        catch (Exception e) when (e is ExpressionBackstop or InvalidOperationException) { return $"to be taken again, but it stopped with {e.GetType().Name} {versions}."; }
-        if (result is not StepAccepted accepted) return $"to be accepted when replayed, but it was rejected {versions}.";
+        catch (Exception e) when (e is ExpressionBackstop or InvalidOperationException) { return $"to be taken again, but it stopped with {e.GetType().Name}."; }
+        if (result is not StepAccepted accepted) return $"to be accepted when replayed, but it was rejected.";
         var written = StepJson.Write(accepted.State);
-        if (StepJson.Hash(written) != step.StateHash) return $"to give the stored state when replayed, but it gives another {versions}.";
+        if (StepJson.Hash(written) != step.StateHash) return $"to give the stored state when replayed, but it gives another.";
 
         Remember(step, stimulus, before, accepted, bundle);
         replay.State = StepJson.ReadState(written);
@@ -82,7 +94,6 @@ internal sealed class StepReplay(Bundles bundles, OfficeDocuments documents, Cas
 
     private void Remember(StepRow step, Stimulus stimulus, WorkflowState before, StepAccepted accepted, Bundle bundle)
     {
-        (replay.Revision, replay.BundleHash, replay.ContextHash) = (step.Revision, step.BundleHash, step.ContextHash);
         replay.Steps[step.Revision] = new StepTold(stimulus.OccurredAt, stimulus.Actor, accepted.Journal);
         replay.ClosedAt = CaseColumns.IsOpen(accepted.State, bundle.Procedure) ? null : replay.ClosedAt ?? stimulus.OccurredAt;
         var opened = new HashSet<string>();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Engine.Definitions;
 using CaseFlow.Engine.Procedures;
@@ -38,11 +39,25 @@ public sealed class Bundles(IServiceScopeFactory scopes)
         await using var scope = scopes.CreateAsyncScope();
         var row = await scope.ServiceProvider.GetRequiredService<CaseFlowContext>().Bundles.AsNoTracking().SingleOrDefaultAsync(b => b.Hash == hash, cancel)
                   ?? throw new InvalidOperationException($"Expected a bundle with hash {hash}, but there is none.");
-        var files = BundleFiles.Unpack(row.Files);
+        var files = FilesOf(row);
         var (procedure, workflow, problems) = BundleCompiler.Compile(files);
         if (procedure is null || workflow is null)
             throw new InvalidOperationException($"Expected bundle {hash} ({row.Procedure} {row.Version}) to compile, but: {string.Join(" ", problems.Select(p => p.Message))}");
         return byHash.GetOrAdd(hash, new Bundle(hash, row.Version, procedure, workflow, files));
+    }
+
+    private static Dictionary<string, byte[]> FilesOf(BundleRow row)
+    {
+        try
+        {
+            var files = BundleFiles.Unpack(row.Files);
+            if (BundleFiles.HashOf(files) == row.Hash) return files;
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException)
+        {
+            // Not even files any more: said below.
+        }
+        throw new InvalidOperationException($"Expected the files of bundle {row.Procedure} {row.Version} to have the hash {row.Hash}, but they were changed (caseflow check).");
     }
 
     private async Task<IReadOnlyList<string>> LiveHashesAsync(string? procedure, CancellationToken cancel)

@@ -68,6 +68,9 @@ public sealed class DeadlineState
     /// <summary>Neither met nor cancelled.</summary>
     [JsonIgnore]
     public bool IsOpen => Status is not (DeadlineStatus.Met or DeadlineStatus.Cancelled);
+    /// <summary>False for one that no rule has ever applied to: nobody was told of it, and it goes without a trace.</summary>
+    [JsonIgnore]
+    public bool WasTold => Status != DeadlineStatus.Dormant || History.Count > 0;
     /// <summary>Met after its last day.</summary>
     [JsonIgnore]
     public bool MetLate => MetOn > LastDay;

@@ -132,17 +132,17 @@ public static class DeadlineLedger
     internal static void Cancel(ActivityContext context, DeadlineState deadline)
     {
         if (!deadline.IsOpen) return;
-        var wasThere = WasThere(deadline);
+        var wasTold = deadline.WasTold;
         ClosePause(deadline, context.Today);
         End(context, deadline, DeadlineStatus.Cancelled);
-        if (wasThere) Tell(context, deadline, "deadlineCancelled");
+        if (wasTold) Tell(context, deadline, "deadlineCancelled");
         else context.State.Deadlines.Remove(deadline);
     }
 
     /// <summary>The instance is over, and with it every deadline that is still open.</summary>
     internal static void EndAll(WorkflowState state, List<Effect> effects, List<JournalEntry> journal)
     {
-        state.Deadlines.RemoveAll(d => !WasThere(d));
+        state.Deadlines.RemoveAll(d => !d.WasTold);
         foreach (var deadline in state.Deadlines)
         {
             if (!deadline.IsOpen) continue;
@@ -268,9 +268,6 @@ public static class DeadlineLedger
 
     private static Dictionary<string, string> Args(DeadlineState deadline) =>
         new() { ["deadline"] = deadline.Id, ["deadlineKind"] = deadline.Kind, ["lastDay"] = Day(deadline.LastDay) };
-
-    /// <summary>False for one that no rule has ever applied to: nobody was told of it, and it goes without a trace.</summary>
-    private static bool WasThere(DeadlineState deadline) => deadline.Status != DeadlineStatus.Dormant || deadline.History.Count > 0;
 
     private static string Day(DateOnly? day) => day is { } known ? OfficeCalendar.Iso(known) : "";
 

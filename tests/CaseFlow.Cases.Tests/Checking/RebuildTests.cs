@@ -13,7 +13,7 @@ public sealed class RebuildTests
     private static JsonObject Loan() => new() { ["subject"] = "Kolo", ["borrower"] = "Jan Žižka", ["note"] = "spěchá" };
 
     /// <summary>A damage as a statement, and the words by which the check must name it.</summary>
-    private static readonly (string Sql, string Named)[] OfALoan =
+    internal static readonly (string Sql, string Named)[] OfALoan =
     [
         ("update Cases set Status = 'lent'", "Status of the case to be asked, but it is lent"),
         ("update Cases set Open = not Open", "Open of the case to be True"),
@@ -160,13 +160,13 @@ public sealed class RebuildTests
         return number;
     }
 
-    private static async Task ClaimAsync(TestOffice office, string number)
+    internal static async Task ClaimAsync(TestOffice office, string number)
     {
         var (reader, task) = (await office.ReaderAsync("clerk"), await office.TaskAsync(number, "decide"));
         TestOffice.Value(await office.WithAsync((ClerkTasks tasks) => tasks.ClaimAsync(reader, task.Id, default)));
     }
 
-    private static async Task TakeAsync(TestOffice office, string who, string number, string action, JsonObject fields)
+    internal static async Task TakeAsync(TestOffice office, string who, string number, string action, JsonObject fields)
     {
         var reader = await office.ReaderAsync(who);
         TestOffice.Value(await office.WithAsync((CaseActions actions) => actions.TakeAsync(reader, number, action, fields, null, default)));

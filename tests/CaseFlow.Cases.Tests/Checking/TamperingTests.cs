@@ -139,6 +139,23 @@ public sealed class TamperingTests
         }
     }
 
+    [Theory]
+    [InlineData("update Bundles set Files = 'x'", "Bundle loan 1: expected its files to have the hash ")]
+    [InlineData("update Bundles set Files = '[]'", "Bundle loan 1: expected its files to have the hash ")]
+    [InlineData("update Bundles set Files = replace(Files, '=', 'A')", "Bundle loan 1: expected its files to have the hash ")]
+    [InlineData("update Contexts set Json = replace(Json, 'Prague', 'Vienna')", "Calendar and limits of ")]
+    [InlineData("update Contexts set Json = 'x'", "Calendar and limits of ")]
+    public async Task ADamagedBundleOrCalendarIsNamedOnceNotOnceACase(string sql, string named)
+    {
+        await using var office = await ThreeLoansAsync();
+        Assert.True(await office.ReadAsync(db => TestDatabase.TamperAsync(db, sql)) > 0);
+        await office.RestartAsync();
+        var found = Assert.Single(await office.CheckAsync());
+        Assert.StartsWith(named, found, StringComparison.Ordinal);
+        Assert.EndsWith("but they were changed; cases that stand on it and can't be looked at: 3. Bring it back from a backup.", found, StringComparison.Ordinal);
+        Assert.Empty(await office.RebuildAsync());
+    }
+
     [Fact]
     public async Task ALostOrForeignMasterKeyIsOneClearLineAndNothingIsMadeInItsPlace()
     {
@@ -211,7 +228,7 @@ public sealed class TamperingTests
     }
 
     /// <summary>As somebody would who can write to the database, but has no keys.</summary>
-    private static async Task RechainAsync(CaseFlowContext db)
+    internal static async Task RechainAsync(CaseFlowContext db)
     {
         await db.Steps.LoadAsync();
         foreach (var chain in db.Steps.Local.GroupBy(s => s.InstanceId))
