@@ -60,6 +60,7 @@ public static class CasesRegistration
         services.AddSingleton<MailTurn>();
         services.AddScoped<MailDispatch>();
         services.AddScoped<MailDesk>();
+        services.AddScoped<FailedMails>();
         if (settings.Mail.Mode == "Smtp") services.AddSingleton<IMailSender, SmtpMailSender>();
         else services.AddSingleton<IMailSender, PickupMailSender>();
         services.AddSingleton<JobNudge>();

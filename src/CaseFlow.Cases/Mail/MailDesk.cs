@@ -55,8 +55,7 @@ public sealed class MailDesk(
             if (!MayResend(row.State)) return State(row, reader);
             if (address is null)
             {
-                (row.State, row.Reason, row.DueAt, row.Attempts) = ("waiting", MailReasons.WithResent(row.Reason, reason), clock.Now, 0);
-                (row.ClaimedBy, row.ClaimedAt, row.ReturnedOn) = (null, null, null);
+                SendAgain(row, reason, clock.Now);
                 return row;
             }
             if (await own.Messages.AnyAsync(m => m.CaseId == row.CaseId && m.Template == row.Template && m.Subject == row.Subject && m.ToAddress == address && (m.State == "waiting" || m.State == "sending"), cancel))
@@ -149,7 +148,7 @@ public sealed class MailDesk(
             var row = await own.Messages.SingleAsync(m => m.Id == found.Id, cancel);
             var (changed, refusal) = await change(own, row);
             if (changed is null) return refusal!;
-            var args = new Dictionary<string, string> { ["template"] = changed.Template, ["message"] = changed.Id.ToString(), ["of"] = row.Id.ToString() };
+            var args = ArgsOf(changed, row);
             if (row.ReturnedOn is { } on) args["on"] = on.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
             if (operationId is not null) args["operation"] = operationId;
             await StepRecord.AddJournalAsync(own, @case, null, clock.Now, actor, [new JournalEntry(kind, null, args)], cancel);
@@ -168,7 +167,16 @@ public sealed class MailDesk(
         return null;
     }
 
-    private static (string Reason, Dictionary<string, string> Errors) Reason(string? text, Reader reader)
+    internal static void SendAgain(MessageRow row, string reason, DateTimeOffset now)
+    {
+        (row.State, row.Reason, row.DueAt, row.Attempts) = ("waiting", MailReasons.WithResent(row.Reason, reason), now, 0);
+        (row.ClaimedBy, row.ClaimedAt, row.ReturnedOn) = (null, null, null);
+    }
+
+    internal static Dictionary<string, string> ArgsOf(MessageRow changed, MessageRow of) =>
+        new() { ["template"] = changed.Template, ["message"] = changed.Id.ToString(), ["of"] = of.Id.ToString() };
+
+    internal static (string Reason, Dictionary<string, string> Errors) Reason(string? text, Reader reader)
     {
         var say = new FieldMessages(reader.Language);
         var reason = MailText.HeaderLine(text ?? "");

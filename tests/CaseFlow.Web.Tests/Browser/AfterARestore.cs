@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace CaseFlow.Web.Tests.Browser;
 
-/// <summary>The administrator decides on more than a page of what a restore held back.</summary>
+/// <summary>The administrator decides on more than a page of what a restore held back; then a mail server was gone for days.</summary>
 public sealed class AfterARestore : IAsyncLifetime
 {
     private const string Held = "/sprava/zadrzene";
@@ -62,6 +62,7 @@ public sealed class AfterARestore : IAsyncLifetime
         Assert.Equal("Napište prosím důvod.", await page.InnerTextAsync(".errors li"));
         Assert.True(await page.IsCheckedAsync("#rozsah-strana"));
         await office.LookAsync(page, "held-errors");
+        Assert.DoesNotContain("handler", await page.GetAttributeAsync(".pager a", "href"), StringComparison.Ordinal);
         await page.FillAsync("#duvod", "odešlo před výpadkem");
         await page.ClickAsync("button:has-text('Zneplatnit')");
         Assert.Contains("Zneplatněno: 100 mailů.", await page.InnerTextAsync("main"), StringComparison.Ordinal);
@@ -84,6 +85,39 @@ public sealed class AfterARestore : IAsyncLifetime
         Assert.DoesNotContain("waits for you", said, StringComparison.Ordinal);
         Assert.DoesNotContain("Held since", said, StringComparison.Ordinal);
         await office.LookAsync(page, "held-nothing");
+
+        await ManyFailedAsync();
+        await coordinator.GotoAsync("/posta?stav=potize");
+        Assert.Contains("všechny, které neodešly kvůli poštovnímu serveru (110)", await coordinator.InnerTextAsync(".decide"), StringComparison.Ordinal);
+        Assert.Equal((50, 50), (await coordinator.Locator("tbody tr").CountAsync(), await coordinator.Locator("tbody input[type=checkbox]").CountAsync()));
+        await coordinator.Locator("tbody input[type=checkbox]").Last.CheckAsync();
+        var resend = await coordinator.Locator("button:has-text('Poslat znovu')").BoundingBoxAsync();
+        Assert.True(resend is { Y: >= 0 and < 850 }, $"at {resend?.Y}");
+        await coordinator.ClickAsync("button:has-text('Poslat znovu')");
+        Assert.Equal("#duvod", await coordinator.GetAttributeAsync(".errors a", "href"));
+        await office.LookAsync(coordinator, "mails-failed");
+        await coordinator.FillAsync("#duvod", "server zase běží");
+        await coordinator.ClickAsync("button:has-text('Poslat znovu')");
+        Assert.Contains("Znovu odejde 1 mail.", await coordinator.InnerTextAsync("main"), StringComparison.Ordinal);
+        await coordinator.CheckAsync("#rozsah-server");
+        await coordinator.FillAsync("#duvod", "server zase běží");
+        await coordinator.ClickAsync("button:has-text('Poslat znovu')");
+        Assert.Contains("Znovu odejde 109 mailů.", await coordinator.InnerTextAsync("main"), StringComparison.Ordinal);
+        // What is uncertain stays, and nobody is offered to send it with others.
+        Assert.Equal((1, 0), (await coordinator.Locator("tbody tr").CountAsync(), await coordinator.Locator(".decide").CountAsync()));
+        // An administrator as such sees no mails.
+        await page.GotoAsync("/posta?stav=potize");
+        Assert.Equal(0, await page.Locator(".decide, tbody tr").CountAsync());
+    }
+
+    private async Task ManyFailedAsync()
+    {
+        await using var db = office.NewContext();
+        var mails = await db.Messages.OrderBy(m => m.Id).ToListAsync();
+        foreach (var mail in mails) (mail.State, mail.Reason) = ("sent", null);
+        foreach (var mail in mails.Where(m => m.ToCitizen).Take(111)) (mail.State, mail.Reason, mail.Attempts) = ("failed", "unreachable: 421 too busy", 9);
+        mails.First(m => m.State == "failed").State = "uncertain";
+        await db.SaveChangesAsync();
     }
 
     private static async Task<int> CountAsync(IPage page, string kind) =>

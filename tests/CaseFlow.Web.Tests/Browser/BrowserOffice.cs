@@ -1,5 +1,6 @@
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.People;
+using CaseFlow.Cases.Storage;
 using CaseFlow.Web.SignIn;
 using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Hosting;
@@ -45,6 +46,8 @@ public sealed class BrowserOffice : IAsyncLifetime
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
     }
+
+    internal CaseFlowContext NewContext() => app.Services.GetRequiredService<Database>().NewContext();
 
     public async Task AddPersonAsync(string userName, string displayName, string role)
     {

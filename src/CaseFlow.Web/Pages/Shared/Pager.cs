@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace CaseFlow.Web.Pages.Shared;
 
-/// <summary>Steps through the pages of a list; everything else of the address stays.</summary>
+/// <summary>Steps through the pages of a list; everything else of the address stays, but what a form sent there to do.</summary>
 public sealed class Pager(HttpRequest request, int page, int pageSize, int total)
 {
     public int Page { get; } = page;
@@ -10,7 +10,7 @@ public sealed class Pager(HttpRequest request, int page, int pageSize, int total
 
     public string At(int number)
     {
-        var query = new QueryBuilder(request.Query.Where(q => q.Key != "strana").SelectMany(q => q.Value.Select(v => KeyValuePair.Create(q.Key, v ?? ""))));
+        var query = new QueryBuilder(request.Query.Where(q => q.Key is not ("strana" or "handler")).SelectMany(q => q.Value.Select(v => KeyValuePair.Create(q.Key, v ?? ""))));
         query.Add("strana", number.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return request.Path + query.ToQueryString();
     }
