@@ -2,6 +2,7 @@ using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Backups;
 using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.Checking;
+using CaseFlow.Cases.Citizens;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Documents;
 using CaseFlow.Cases.Files;
@@ -48,6 +49,7 @@ public static class CasesRegistration
         services.AddScoped<CaseActions>();
         services.AddScoped<CaseQueries>();
         services.AddScoped<PublicStatus>();
+        services.AddScoped<CitizenDesk>();
         services.AddScoped<UserAdministration>();
 
         services.AddSingleton<Bundles>();

@@ -16,5 +16,7 @@ public sealed record RoleGrant(string Role, string? Procedure, Guid? UnitId, Gui
 public static class Roles
 {
     public const string Registry = "registry", Clerk = "clerk", Sip = "sip", Coordinator = "coordinator", Head = "head", Director = "director", Admin = "admin";
+    /// <summary>Whoever has the code of a case: no user's role, but an action of the drawing may name it.</summary>
+    public const string Citizen = "citizen";
     public static readonly IReadOnlyList<string> All = [Registry, Clerk, Sip, Coordinator, Head, Director, Admin];
 }

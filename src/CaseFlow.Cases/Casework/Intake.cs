@@ -79,6 +79,16 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
             : throw new InvalidOperationException($"Expected a case to be opened or refused, but got {result.GetType().Name}.");
     }
 
+    /// <summary>What is wrong with one page of the citizen's form; empty: go on. The whole is checked again when it is sent.</summary>
+    /// <param name="page">Names of its fields.</param>
+    public async Task<IReadOnlyDictionary<string, string>> CheckPageAsync(string procedure, IReadOnlyList<string> page, JsonObject values, string language, CancellationToken cancel)
+    {
+        if (await bundles.LiveAsync(procedure, cancel) is not { Procedure: { } known }) return new Dictionary<string, string> { ["procedure"] = new FieldMessages(language).NoProcedure };
+        var form = FormViews.Resolve(known, FormOf(known, forCitizen: true)).Where(f => page.Contains(f.Field.Name)).ToList();
+        var given = new JsonObject(values.Where(v => page.Contains(v.Key)).Select(v => KeyValuePair.Create(v.Key, v.Value?.DeepClone())));
+        return new FieldValidation(clock.Today, language, new HashSet<Guid>()).Check(form, given, name => values[name]?.DeepClone() ?? known.FieldNamed(name)?.Default).Errors;
+    }
+
     /// <summary>Fields of the intake form of a procedure, in order, in the reader's language; null when there is no such live procedure.</summary>
     public Task<IReadOnlyList<FormFieldView>?> FormAsync(string procedure, string language, CancellationToken cancel) => FormAsync(procedure, language, forCitizen: false, cancel);
 

@@ -79,7 +79,19 @@ public sealed record JournalView(int Sequence, DateTimeOffset At, string Kind, s
 public sealed record ProofView(DeadlineView Deadline, string CaseNumber, Proof? Proof, IReadOnlyList<string> Words);
 
 /// <summary>What a citizen sees of a case.</summary>
-public sealed record PublicStatusView(string Number, string StatusSentence, DateOnly DeliveredOn, DateOnly? AnswerBy, bool Overrun, bool Closed, string Language, IReadOnlyList<PublicStepView> Steps, ProofView? Proof);
+/// <param name="AnswerBy">The day they were promised; null once the answer left, or when there is none.</param>
+/// <param name="Overrun">The promised day is over, or it was decided that it can't be kept.</param>
+public sealed record PublicStatusView(string Number, string StatusSentence, DateOnly DeliveredOn, DateOnly? AnswerBy, bool Overrun, bool Closed, string Language, IReadOnlyList<PublicStepView> Steps, ProofView? Proof)
+{
+    /// <summary>Whose turn it is: office, citizen, municipality, ministry, expert; null once it is closed.</summary>
+    public string? Turn { get; init; }
+    /// <summary>Why the term is exceeded, and the day promised instead.</summary>
+    public string? OverrunReason { get; init; }
+    public DateOnly? NewDate { get; init; }
+    /// <summary>What they may do themselves now, e.g. withdraw.</summary>
+    public IReadOnlyList<ActionView> Actions { get; init; } = [];
+    public bool Erased { get; init; }
+}
 
 public sealed record PublicStepView(string Label, DateOnly? On, bool Done, bool Now);
 

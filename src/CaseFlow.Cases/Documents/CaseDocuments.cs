@@ -1,5 +1,6 @@
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.Citizens;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Files;
 using CaseFlow.Cases.Runtime;
@@ -27,7 +28,7 @@ public sealed class CaseDocuments(CaseFlowContext db, Database database, CaseAcc
         if (document is null) return new Invalid<DocumentView>(new Dictionary<string, string> { ["file"] = problem! });
 
         (document.CaseId, document.Direction, document.RefNo, document.CreatedBy) = (@case.Id, direction, string.IsNullOrWhiteSpace(refNo) ? null : refNo.Trim(), reader.UserId.ToString());
-        await AddAsync(document, cancel);
+        await AddAsync([document], cancel);
         return new Done<DocumentView>(CaseViews.Document(document, reader.DisplayName));
     }
 
@@ -64,14 +65,23 @@ public sealed class CaseDocuments(CaseFlowContext db, Database database, CaseAcc
         }, null);
     }
 
-    private Task AddAsync(DocumentRow document, CancellationToken cancel) => database.WriteAsync(async own =>
+    /// <summary>Adds stored files of one case in one save. What a citizen adds, the handler (without one: each coordinator) finds on today's list.</summary>
+    internal Task AddAsync(IReadOnlyList<DocumentRow> documents, CancellationToken cancel) => database.WriteAsync(async own =>
     {
-        var @case = await own.Cases.SingleAsync(c => c.Id == document.CaseId, cancel);
-        own.Documents.Add(document);
-        var entry = new JournalEntry("documentAdded", null, new Dictionary<string, string> { ["direction"] = document.Direction });
-        await StepRecord.AddJournalAsync(own, @case, null, document.CreatedAt, document.CreatedBy, [entry], cancel);
+        var (first, caseId) = (documents[0], documents[0].CaseId);
+        var @case = await own.Cases.SingleAsync(c => c.Id == caseId, cancel);
+        own.Documents.AddRange(documents);
+        var entries = documents.Select(d => new JournalEntry("documentAdded", null, new Dictionary<string, string> { ["direction"] = d.Direction })).ToList();
+        await StepRecord.AddJournalAsync(own, @case, null, first.CreatedAt, first.CreatedBy, entries, cancel);
+        if (first.CreatedBy == Roles.Citizen)
+            foreach (var user in await TheirsAsync(own, @case, cancel))
+                own.FollowUps.Add(new FollowUpRow { Id = Guid.CreateVersion7(first.CreatedAt), CaseId = caseId, UserId = user, On = clock.Today, Text = PublicWords.DocumentAdded, CreatedAt = first.CreatedAt });
         return await own.SaveChangesAsync(cancel);
     }, cancel);
+
+    private async Task<IReadOnlyList<Guid>> TheirsAsync(CaseFlowContext own, CaseRow @case, CancellationToken cancel) =>
+        @case.HandlerId is { } handler ? [handler]
+            : [.. (await RoleHolders.LoadAsync(own, clock.Today, null, cancel)).Where(h => h.Grant.Role == Roles.Coordinator && !h.IsApiKey && h.Covers(@case)).Select(h => h.UserId).Distinct()];
 
     private static Invalid<DocumentView> Wrong(string field, Reader reader, string czech, string english) =>
         new(new Dictionary<string, string> { [field] = In(reader.Language, czech, english) });

@@ -49,6 +49,10 @@ internal sealed partial class ManifestCheck
         if (!p.Forms.ContainsKey("intake")) Wrong("noIntake", "Expected a form 'intake', but there is none.");
         foreach (var (form, fields) in p.Forms)
             foreach (var field in fields) Known(p, field.Field, $"forms.{form}");
+        foreach (var step in p.PublicSteps) Labelled(step.Title, "publicSteps.title");
+        var stepped = p.PublicSteps.SelectMany(s => s.Fields).ToList();
+        if (stepped.Count > 0 && !stepped.Order().SequenceEqual((p.Forms.GetValueOrDefault("public") ?? []).Select(f => f.Field).Order()))
+            Wrong("badSteps", "Expected 'publicSteps' to hold each field of the form 'public' once, but they don't.");
         foreach (var (name, recipient) in p.Recipients) Recipient(p, recipient, $"recipients.{name}");
         foreach (var (name, source) in p.Placeholders) Placeholder(p, source, $"placeholders.{name}");
         Known(p, p.ListColumns.Subject, "listColumns.subject");

@@ -28,6 +28,8 @@ public sealed class Procedure
     public List<Field> LetterFields { get; init; } = [];
     /// <summary>Forms that are no task's: "intake" (registry and API), "public" (the citizen's page); names of fields in order.</summary>
     public Dictionary<string, List<FormField>> Forms { get; init; } = [];
+    /// <summary>The pages into which the citizen's form "public" is divided, in order; none: it is one page.</summary>
+    public List<FormStep> PublicSteps { get; init; } = [];
     public List<CaseStatus> Statuses { get; init; } = [];
     public List<DeadlineKind> DeadlineKinds { get; init; } = [];
     /// <summary>Named recipients of mails and letters, e.g. "complainant".</summary>
@@ -66,6 +68,10 @@ public sealed class ListColumns
 
 /// <summary>Disposal mark (A, S, V) and years of the region's filing plan (zákon 499/2004 Sb.).</summary>
 public sealed record Retention(string Mark, int Years);
+
+/// <summary>One page of a form that is filled in page by page.</summary>
+/// <param name="Fields">Names of fields, in order.</param>
+public sealed record FormStep(Labels Title, List<string> Fields);
 
 /// <summary>How sensitive a field is.</summary>
 public enum FieldClass { Plain, Personal, Special }
@@ -124,6 +130,8 @@ public sealed class DeadlineKind
     public string? Paragraph { get; init; }
     /// <summary>Only internal deadlines may be.</summary>
     public bool Pausable { get; init; }
+    /// <summary>Its last day is what the citizen is told as the day by which the answer comes.</summary>
+    public bool Promised { get; init; }
     /// <summary>Days after which a pause ends by itself.</summary>
     public int? MaxPauseDays { get; init; }
 }

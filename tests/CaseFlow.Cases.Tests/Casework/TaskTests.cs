@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.Citizens;
 using CaseFlow.Cases.People;
 using CaseFlow.Cases.Tests.Office;
 
@@ -110,7 +111,7 @@ public sealed class TaskTests
     {
         await using var office = await TestOffice.OpenAsync();
         var receipt = TestOffice.Value(await office.SubmitAsync(null, Loan()));
-        Task<PublicStatusView?> Look(string number, string code) => office.WithAsync((PublicStatus status) => status.LookUpAsync(number, code, null, default));
+        Task<PublicStatusView?> Look(string number, string code) => office.WithAsync((CitizenDesk desk) => desk.LookAsync(new CaseCode(number, code), null, default));
         Assert.Equal("Žádost čteme.", (await Look(receipt.Number, receipt.TrackingCode.ToLowerInvariant().Replace("-", " ")))!.StatusSentence);
         Assert.Equal(new DateOnly(2026, 3, 4), (await Look(receipt.Number, receipt.TrackingCode))!.AnswerBy);
         Assert.Null(await Look(receipt.Number, "AAAA-AAAA"));

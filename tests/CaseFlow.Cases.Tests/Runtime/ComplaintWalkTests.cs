@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.Citizens;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Tests.Office;
 using CaseFlow.Engine.Stimuli;
@@ -72,7 +73,7 @@ public sealed class ComplaintWalkTests
     {
         await using var office = await TestOffice.OpenAsync("workflows");
         var receipt = TestOffice.Value(await office.SubmitAsync("registry", Fields(), "complaint"));
-        var status = await office.WithAsync((PublicStatus look) => look.LookUpAsync(receipt.Number, receipt.TrackingCode, "uk", default));
+        var status = await office.WithAsync((CitizenDesk desk) => desk.LookAsync(new CaseCode(receipt.Number, receipt.TrackingCode), "uk", default));
         var words = string.Join("\n", status!.Proof!.Words);
         Assert.Contains("Строк: Розгляд звернення.", words);
         Assert.Contains("60 календарних днів від дня отримання звернення", words);

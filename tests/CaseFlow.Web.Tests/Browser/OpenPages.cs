@@ -47,14 +47,26 @@ public sealed partial class OpenPages(BrowserOffice office)
     {
         var page = await office.OpenAsync(width: 390);
         await page.GotoAsync("/podani");
-        await page.ClickAsync("button:has-text('Odeslat podání')");
+        await page.ClickAsync("button:has-text('Pokračovat')");
         await office.LookAsync(page, "submission-errors-phone");
         await page.ClickAsync(".errors a");
         await page.CheckAsync("input[name='f.kind'][value=complaint]");
-        await page.FillAsync("#f-firstName", "Olena");
-        await page.FillAsync("#f-lastName", "Zkušební");
         await page.FillAsync("#f-subject", "Pozdní odpověď úřadu");
         await page.FillAsync("#f-description", "Na dopis z prosince mi nikdo neodpověděl.");
+        await page.ClickAsync("button:has-text('Pokračovat')");
+        await page.FillAsync("#f-firstName", "Olena");
+        await page.FillAsync("#f-lastName", "Zkušební");
+        // Back and forth: nothing typed is lost.
+        await page.ClickAsync("button:has-text('Zpět')");
+        Assert.Equal("Pozdní odpověď úřadu", await page.InputValueAsync("#f-subject"));
+        await page.ClickAsync("button:has-text('Pokračovat')");
+        Assert.Equal("Olena", await page.InputValueAsync("#f-firstName"));
+        await office.LookAsync(page, "submission-person-phone");
+        await page.ClickAsync("button:has-text('Pokračovat')");
+        await page.ClickAsync("button:has-text('Pokračovat')");
+        Assert.Contains("Na dopis z prosince", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Contains("Olena", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await office.LookAsync(page, "submission-summary-phone");
         await page.SetInputFilesAsync("#files", new Microsoft.Playwright.FilePayload { Name = "dopis.txt", MimeType = "text/plain", Buffer = "Dobrý den"u8.ToArray() });
         await page.ClickAsync("button:has-text('Odeslat podání')");
         await office.LookAsync(page, "submission-receipt-phone");
@@ -62,6 +74,21 @@ public sealed partial class OpenPages(BrowserOffice office)
         await page.ClickAsync("button:has-text('Podívat se na stav')");
         Assert.Matches(CaseNumber(), await page.InnerTextAsync("main"));
         await office.LookAsync(page, "submission-status-phone");
+
+        await page.ClickAsync("summary:has-text('Přidat dokument')");
+        await page.SetInputFilesAsync("#files", new Microsoft.Playwright.FilePayload { Name = "program.pdf", MimeType = "application/pdf", Buffer = [0x4D, 0x5A, 0x90, 0x00] });
+        await page.ClickAsync("button:has-text('Odeslat dokument')");
+        Assert.Contains("program.pdf", await page.InnerTextAsync("[role=alert]"), StringComparison.Ordinal);
+        await page.ClickAsync("summary:has-text('Přidat dokument')");
+        await page.SetInputFilesAsync("#files", new Microsoft.Playwright.FilePayload { Name = "potvrzeni.txt", MimeType = "text/plain", Buffer = "Ano"u8.ToArray() });
+        await page.ClickAsync("button:has-text('Odeslat dokument')");
+        Assert.Contains("Děkujeme", await page.InnerTextAsync("[role=status]"), StringComparison.Ordinal);
+        await page.ClickAsync("summary:has-text('Zpětvzetí podání')");
+        await office.LookAsync(page, "submission-withdraw-phone");
+        await page.ClickAsync("button:has-text('Zpětvzetí podání')");
+        Assert.Contains("Přijali jsme to", await page.InnerTextAsync("[role=status]"), StringComparison.Ordinal);
+        // The coordinator decides on it; meanwhile it isn't offered again.
+        Assert.Equal(0, await page.Locator("summary:has-text('Zpětvzetí podání')").CountAsync());
     }
 
     [Fact]

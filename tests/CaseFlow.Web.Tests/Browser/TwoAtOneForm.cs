@@ -49,10 +49,13 @@ public sealed partial class TwoAtOneForm(BrowserOffice office)
         var page = await office.OpenAsync();
         await page.GotoAsync("/podani");
         await page.CheckAsync("input[name='f.kind'][value=complaint]");
-        await page.FillAsync("#f-firstName", "Olena");
-        await page.FillAsync("#f-lastName", "Zkušební");
         await page.FillAsync("#f-subject", "Pozdní odpověď úřadu");
         await page.FillAsync("#f-description", "Na dopis z prosince mi nikdo neodpověděl.");
+        await page.ClickAsync("button:has-text('Pokračovat')");
+        await page.FillAsync("#f-firstName", "Olena");
+        await page.FillAsync("#f-lastName", "Zkušební");
+        await page.ClickAsync("button:has-text('Pokračovat')");
+        await page.ClickAsync("button:has-text('Pokračovat')");
         await page.ClickAsync("button:has-text('Odeslat podání')");
         return CaseNumber().Match(await page.InnerTextAsync(".receipt")).Value;
     }
