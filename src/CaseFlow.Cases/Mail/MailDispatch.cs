@@ -114,7 +114,7 @@ public sealed class MailDispatch(
         {
             // A defect of the sender, not an answer of a server: nobody knows how far it came.
             log.LogError("Mail {Message} broke while being handed over: {Fault}", id, FaultTrace.Of(e));
-            result = new Unclear(e.GetType().Name);
+            result = new Unclear(TroubleSentence.Defect.Of(e.GetType().Name));
         }
         Failpoint.Reach(Failpoint.BeforeMark);
         if (result is Taken) turn.HarmInARow = 0;

@@ -59,7 +59,7 @@ public sealed class MailServerTrust(MailSettings mail)
 
     private bool Refuse(string because)
     {
-        Refusal = $"Expected a certificate of {mail.Host} that is trusted, but {because}. An office's own certificate authority is set in CaseFlow:Mail:CertificateAuthority.";
+        Refusal = TroubleSentence.NotTrusted.Of(mail.Host!, because);
         return false;
     }
 }

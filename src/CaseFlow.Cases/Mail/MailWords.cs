@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
+
 namespace CaseFlow.Cases.Mail;
 
 /// <summary>States and reasons of mails in words, in Czech or English (every other language reads English).</summary>
-public static class MailWords
+public static partial class MailWords
 {
-    /// <summary>Each line of a reason in words; the server's words stay as they are.</summary>
+    /// <summary>Each line of a reason in words; what the server said is quoted as it is.</summary>
     public static IReadOnlyList<string> Of(string? reason, string language) => [.. MailReasons.Lines(reason).Select(line => Line(line, language == "cs"))];
 
     internal static string State(string state, string language) => (state, language == "cs") switch
@@ -20,8 +22,8 @@ public static class MailWords
         ("returned", _) => "The e-mail is marked as returned already.",
         ("held", true) => "E-mail je zadržen po obnově ze zálohy; rozhoduje o něm správce.",
         ("held", _) => "The e-mail is held after a restore; an administrator decides.",
-        ("blocked", true) => "E-mail je zadržen, protože mu něco chybí.",
-        ("blocked", _) => "The e-mail is blocked because something is missing.",
+        ("blocked", true) => "E-mailu něco chybí, proto neodejde.",
+        ("blocked", _) => "Something is missing in the e-mail, so it doesn't go.",
         (_, true) => "V tomto stavu e-mailu to udělat nelze.",
         _ => "This can't be done in the present state of the e-mail.",
     };
@@ -37,8 +39,10 @@ public static class MailWords
         string? After(string prefix) => line.StartsWith(prefix, StringComparison.Ordinal) ? line[prefix.Length..] : null;
         string In(string cs, string en) => czech ? cs : en;
         if (After("missing: ") is { } names) return In($"chybí údaj: {names}", $"missing value: {names}");
-        if (After("badTemplate: ") is { } fault) return In($"šablona se nedala vyplnit: {fault}", $"the template could not be filled in: {fault}");
-        if (After(MailReasons.Unreachable) is { } words) return In($"poštovní server se nedá použít: {words}", $"the mail server can't be used: {words}");
+        if (After("badTemplate: ") is { } fault) return In($"šablona se nedala vyplnit (hlášení: „{fault}“)", $"the template could not be filled in: {fault}");
+        if (After(MailReasons.Unreachable) is { } words) return IsAnswer(words)
+            ? In($"poštovní server se nedá použít. {Line(words, czech)}", $"the mail server can't be used. {Line(words, czech)}")
+            : In($"poštovní server se nedá použít: {Line(words, czech)}", $"the mail server can't be used: {Line(words, czech)}");
         if (After(MailReasons.Resent) is { } again) return In($"znovu posláno: {again}", $"sent again: {again}");
         if (After(MailReasons.Settled) is { } settled) return In($"dále se neřeší: {settled}", $"nothing more to do: {settled}");
         return line switch
@@ -48,7 +52,13 @@ public static class MailWords
             "noRecipient" => In("v této roli nikdo není", "there is nobody in that role"),
             "noTemplate" => In("chybí šablona", "there is no template"),
             MailReasons.Interrupted => In("program skončil uprostřed předávání", "the program ended while it was being handed over"),
-            _ => line,
+            _ when IsAnswer(line) => In($"Server odpověděl: „{line}“", $"The server answered: “{line}”"),
+            _ => (czech ? TroubleSentence.InCzech(line) : null) ?? line,
         };
     }
+
+    private static bool IsAnswer(string words) => Answer().IsMatch(words);
+
+    [GeneratedRegex(@"^[45][0-5][0-9][ -]")]
+    private static partial Regex Answer();
 }

@@ -11,9 +11,9 @@ namespace CaseFlow.Cases.Mail;
 internal sealed class SmtpConnection : IDisposable
 {
     private readonly SmtpClient client;
-    private readonly string noAnswer;
+    private readonly MailSettings mail;
 
-    private SmtpConnection(SmtpClient client, string noAnswer) => (this.client, this.noAnswer) = (client, noAnswer);
+    private SmtpConnection(SmtpClient client, MailSettings mail) => (this.client, this.mail) = (client, mail);
 
     /// <summary>False once it broke or the server hung up.</summary>
     public bool IsUsable => client.IsConnected;
@@ -23,7 +23,6 @@ internal sealed class SmtpConnection : IDisposable
     public static async Task<(SmtpConnection? Connection, Unreachable? Problem)> OpenAsync(MailSettings mail, CancellationToken bound, CancellationToken cancel)
     {
         var trust = new MailServerTrust(mail);
-        var noAnswer = $"no answer from {mail.Host}:{mail.Port} within {mail.PatienceSeconds} s";
         var client = new SmtpClient { Timeout = mail.PatienceSeconds * 1000, ServerCertificateValidationCallback = (_, certificate, chain, errors) => trust.Accepts(certificate, chain, errors) };
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound, cancel);
         try
@@ -35,7 +34,7 @@ internal sealed class SmtpConnection : IDisposable
                 _ => SecureSocketOptions.StartTls,
             }, either.Token);
             if (!string.IsNullOrEmpty(mail.UserName)) await client.AuthenticateAsync(mail.UserName, mail.Password ?? "", either.Token);
-            return (new SmtpConnection(client, noAnswer), null);
+            return (new SmtpConnection(client, mail), null);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -47,10 +46,11 @@ internal sealed class SmtpConnection : IDisposable
             client.Dispose();
             var words = e switch
             {
-                SslHandshakeException => trust.Refusal ?? $"expected TLS from {mail.Host}:{mail.Port}, but it failed: {MailText.HeaderLine(e.GetBaseException().Message)}",
-                MailKit.Security.AuthenticationException => $"sign-in as {mail.UserName} refused: {MailText.HeaderLine(e.Message)}",
+                SslHandshakeException => trust.Refusal ?? TroubleSentence.NoTls.Of(PlaceOf(mail), MailText.HeaderLine(e.GetBaseException().Message)),
+                MailKit.Security.AuthenticationException => TroubleSentence.SignInRefused.Of(mail.UserName!, MailText.HeaderLine(e.Message)),
                 SmtpCommandException said => WordsOf(said),
-                _ => WordsOf(e, noAnswer),
+                NotSupportedException => TroubleSentence.Cannot.Of(PlaceOf(mail), MailText.HeaderLine(e.Message)),
+                _ => WordsOf(e, mail),
             };
             return (null, new Unreachable(words, SignInRefused: e is MailKit.Security.AuthenticationException));
         }
@@ -76,17 +76,17 @@ internal sealed class SmtpConnection : IDisposable
         }
         catch (ServiceNotAuthenticatedException e)
         {
-            return new Unreachable(MailText.HeaderLine(e.Message));
+            return new Unreachable(TroubleSentence.WithoutSignIn.Of(MailText.HeaderLine(e.Message)));
         }
         catch (NotSupportedException e) when (!written.Any)
         {
             // What this message needs and the server can't do, e.g. an address with diacritics.
-            return new NotTaken(MailText.HeaderLine(e.Message), ForGood: true);
+            return new NotTaken(TroubleSentence.Cannot.Of(PlaceOf(mail), MailText.HeaderLine(e.Message)), ForGood: true);
         }
         catch (Exception e) when (IsOfTheConnection(e))
         {
             Dispose();
-            var words = WordsOf(e, noAnswer);
+            var words = WordsOf(e, mail);
             return written.Any ? new Unclear(words) : new Unreachable(words);
         }
     }
@@ -111,9 +111,16 @@ internal sealed class SmtpConnection : IDisposable
         e is ProtocolException or IOException or SocketException or MailKit.Security.AuthenticationException or System.Security.Authentication.AuthenticationException
             or SslHandshakeException or ServiceNotConnectedException or ServiceNotAuthenticatedException or TimeoutException or OperationCanceledException;
 
-    private static string WordsOf(Exception e, string noAnswer) =>
-        e is OperationCanceledException || e.GetBaseException() is OperationCanceledException or TimeoutException or SocketException { SocketErrorCode: SocketError.TimedOut }
-            ? noAnswer : MailText.HeaderLine(e.GetBaseException().Message);
+    private static string PlaceOf(MailSettings mail) => $"{mail.Host}:{mail.Port}";
+
+    private static string WordsOf(Exception e, MailSettings mail) => e.GetBaseException() switch
+    {
+        OperationCanceledException or TimeoutException or SocketException { SocketErrorCode: SocketError.TimedOut } => TroubleSentence.NoAnswer.Of(PlaceOf(mail), mail.PatienceSeconds),
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => TroubleSentence.Refused.Of(PlaceOf(mail)),
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => TroubleSentence.NoHost.Of(mail.Host!),
+        SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown } => TroubleSentence.NoWay.Of(PlaceOf(mail)),
+        var cause => TroubleSentence.Broken.Of(PlaceOf(mail), MailText.HeaderLine(cause.Message)),
+    };
 
     private static string WordsOf(SmtpCommandException e) => $"{(int)e.StatusCode} {MailText.HeaderLine(e.Message)}";
 

@@ -11,8 +11,8 @@ internal static class MessagesApi
         var messages = api.MapGroup("/messages/{id:guid}").WithTags("Messages");
         messages.MapGet("", GetAsync)
             .Describe("getMessage", "Shows a mail as it was rendered",
-                "state: waiting (dueAt: not before then), sending, sent (the server took it; never \"delivered\"), uncertain (it may have been taken: never repeated by itself), failed, blocked, cancelled, "
-                + "returned, held (after a restore). reason: the server's words, a code such as \"missing: vec\" or a person's reason, one a line.")
+                "state: waiting (dueAt: not before then; a mail to a citizen is delayed at first), sending, sent (the server took it; never \"delivered\"), uncertain (it may have been taken: never repeated by itself), failed, blocked (a value is missing), cancelled, "
+                + "returned, held (was due before a restore: an administrator decides). reason: the server's words, a code such as \"missing: vec\" or a person's reason, one a line.")
             .Produces<MessageJson>().ProducesProblem(404);
         Changing(messages.MapPost("/resend", ResendAsync))
             .Describe("resendMessage", "Sends a mail again",

@@ -26,7 +26,7 @@ public static class Names
     public static readonly IReadOnlyDictionary<string, string> Messages = new Dictionary<string, string>
     {
         ["waiting"] = "čeká na odeslání", ["sending"] = "právě se předává", ["sent"] = "předáno serveru", ["uncertain"] = "nejisté, zda odešlo",
-        ["failed"] = "nepodařilo se odeslat", ["blocked"] = "zadrženo, chybí údaj", ["cancelled"] = "zrušeno",
+        ["failed"] = "nepodařilo se odeslat", ["blocked"] = "chybí údaj", ["cancelled"] = "zrušeno",
         ["returned"] = "vrátilo se nedoručené", ["held"] = "zadrženo po obnově ze zálohy",
     };
 

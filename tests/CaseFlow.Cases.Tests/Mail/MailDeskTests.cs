@@ -135,7 +135,7 @@ public sealed class MailDeskTests
         await using var office = await TestOffice.OpenAsync("workflows");
         var (_, id) = await MailAsync(office, m => Block(m, "noTemplate", template: "unknown"));
         var refused = Assert.IsType<Refused<MessageView>>(await DoAsync(office, "registry", (desk, reader) => desk.ComposeAsync(reader, id, null, default)));
-        Assert.Equal(("stillBlocked", "E-mail je zadržen, protože mu něco chybí. chybí šablona"), (refused.Code, refused.Message));
+        Assert.Equal(("stillBlocked", "E-mailu něco chybí, proto neodejde. chybí šablona"), (refused.Code, refused.Message));
         Assert.Equal("blocked", (await RowAsync(office, id)).State);
     }
 

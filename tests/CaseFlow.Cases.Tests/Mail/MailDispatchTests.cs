@@ -61,7 +61,7 @@ public sealed class MailDispatchTests
         await using var house = await CaseHouse.OpenAsync(change: services => services.AddSingleton<IMailSender, BrokenSender>().AddLogging(l => l.AddProvider(log)));
         var row = await house.WaitingAsync(await house.CaseAsync());
         Assert.Equal(0, await house.Get<MailDispatch>().SendDueAsync(CaseHouse.Now, Cancel));
-        Assert.Equal(("uncertain", nameof(FormatException)), ((await house.MessageAsync(row.Id)).State, (await house.MessageAsync(row.Id)).Reason));
+        Assert.Equal(("uncertain", "the program failed while handing it over: FormatException"), ((await house.MessageAsync(row.Id)).State, (await house.MessageAsync(row.Id)).Reason));
         Assert.Contains(row.Id.ToString(), log.Text);
         Assert.Contains(nameof(BrokenSender), log.Text);
         Assert.DoesNotContain("jana@example.cz", log.Text);
