@@ -23,7 +23,7 @@ internal sealed class Backlog
     {
         var keys = office.Get<CaseKeys>();
         await using var db = office.Get<Database>().NewContext();
-        var standing = await StepQueries.StandingAsync(db, instance) ?? throw new InvalidOperationException($"Expected the instance {instance}, but there is none.");
+        var standing = (await StepQueries.StandingAsync(db, instance, "", null)).Standing ?? throw new InvalidOperationException($"Expected the instance {instance}, but there is none.");
         var step = db.Steps.Single(s => s.InstanceId == instance);
         var key = keys.Unwrap(standing.Key)!;
         using var connection = Open(office);

@@ -34,10 +34,10 @@ internal sealed class StorageFloor : IDisposable
     {
         // The values of the new case are no part of the floor.
         var ids = new NewIds(first, ++number);
-        foreach (var step in steps.Select(s => new Step(Of(s.Reads), Of(s.Writes))).ToList())
+        foreach (var step in steps.Select(s => new Step(Of(s.Read), [.. s.Writes.Select(Of)])).ToList())
         {
             var time = System.Diagnostics.Stopwatch.StartNew();
-            foreach (var read in step.Reads) Read(read);
+            Read(step.Read);
             using (var transaction = connection.BeginTransaction(deferred: false))
             {
                 foreach (var write in step.Writes)
@@ -51,7 +51,7 @@ internal sealed class StorageFloor : IDisposable
             yield return time.Elapsed.TotalMicroseconds;
         }
 
-        List<Command> Of(List<Command> some) => [.. some.Select(c => c with { Values = [.. c.Values.Select(v => ids.Of(v) ?? DBNull.Value)] })];
+        Command Of(Command c) => c with { Values = [.. c.Values.Select(v => ids.Of(v) ?? DBNull.Value)] };
     }
 
     public void Dispose()
@@ -71,35 +71,25 @@ internal sealed class StorageFloor : IDisposable
         foreach (var (key, row) in before)
             if (!after.ContainsKey(key)) writes.Add(Delete(row));
         if (!start) writes.RemoveAll(w => w.Sql.Contains("\"Numbers\"", StringComparison.Ordinal));
-        return new Step(Reads(after, start), writes);
+        return new Step(Read(after, start), writes);
     }
 
-    // What a step can't do without: was it done before; the case as it stands (a new one: its number); what is current. Nothing that the runtime keeps in memory.
-    private static List<Command> Reads(Dictionary<string, StoredRow> after, bool start)
+    // What a step can't do without, in one statement: was it done before, and what is current; of a case that stands, all that the step goes on from; of a new one, its number.
+    // Nothing that the runtime keeps in memory.
+    private static Command Read(Dictionary<string, StoredRow> after, bool start)
     {
+        const string present = "SELECT v.Value, (SELECT Hash FROM Contexts ORDER BY CreatedAt DESC, Hash LIMIT 1), d.*", done = "FROM AccessVersion v LEFT JOIN Steps d ON d.Actor = @0 AND d.OperationId = @1";
         var step = after.Values.Last(r => r.Table == "Steps").Values;
-        var (instance, @case) = (step["InstanceId"], after.Values.Single(r => r.Table == "Cases").Values["Id"]);
-        List<Command> reads =
-        [
-            new("SELECT * FROM Steps WHERE Actor = @0 AND OperationId = @1", [step["Actor"], "not yet"]),
-            new("SELECT v.Value, (SELECT Hash FROM Contexts ORDER BY CreatedAt DESC, Hash LIMIT 1) FROM AccessVersion v", []),
-        ];
         if (start)
         {
             var row = after.Values.Single(r => r.Table == "Numbers").Values;
-            reads.Add(new("SELECT * FROM Numbers WHERE Prefix = @0 AND Year = @1", [row["Prefix"], row["Year"]]));
-            return reads;
+            return new($"{present}, n.* {done} LEFT JOIN Numbers n ON n.Prefix = @2 AND n.Year = @3", [step["Actor"], "not yet", row["Prefix"], row["Year"]]);
         }
-        return
-        [
-            .. reads,
-            new("SELECT * FROM Instances WHERE Id = @0", [instance]),
-            new("SELECT * FROM Cases WHERE Id = @0", [@case]),
-            new("SELECT * FROM CaseKeys WHERE CaseId = @0", [@case]),
-            new("SELECT Hash FROM Steps WHERE InstanceId = @0 ORDER BY Revision DESC LIMIT 1", [instance]),
-            new("SELECT MAX(Sequence) FROM Journal WHERE CaseId = @0", [@case]),
-            new("SELECT * FROM EventWaits WHERE InstanceId = @0", [instance]),
-        ];
+        return new(
+            $"""
+            {present}, i.*, c.*, k.*, (SELECT Hash FROM Steps s WHERE s.InstanceId = i.Id AND s.Revision = i.Revision), (SELECT MAX(Sequence) FROM Journal j WHERE j.CaseId = c.Id)
+            {done} JOIN Instances i ON i.Id = @2 JOIN Cases c ON c.Id = i.CaseId JOIN CaseKeys k ON k.CaseId = c.Id
+            """, [step["Actor"], "not yet", step["InstanceId"]]);
     }
 
     private Dictionary<string, StoredRow> Keyed(CaseRows rows) =>
@@ -125,7 +115,8 @@ internal sealed class StorageFloor : IDisposable
     {
         using var reader = Bound(read).ExecuteReader();
         var values = new object[reader.FieldCount];
-        while (reader.Read()) reader.GetValues(values);
+        if (!reader.Read()) throw new InvalidOperationException("Expected a row to be read, but there is none.");
+        reader.GetValues(values);
     }
 
     private SqliteCommand Bound(Command command)
@@ -151,5 +142,5 @@ internal sealed class StorageFloor : IDisposable
     private static bool Same(object? one, object? other) => one is byte[] a && other is byte[] b ? a.AsSpan().SequenceEqual(b) : Equals(one, other);
 
     private sealed record Command(string Sql, IReadOnlyList<object?> Values);
-    private sealed record Step(List<Command> Reads, List<Command> Writes);
+    private sealed record Step(Command Read, List<Command> Writes);
 }

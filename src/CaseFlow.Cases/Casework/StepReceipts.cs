@@ -19,7 +19,8 @@ internal static class StepReceipts
     public static async Task<Answer<StepReceipt>?> FirstAsync(CaseFlowContext db, string actor, string? operationId, Guid instanceId, CancellationToken cancel)
     {
         if (operationId is null) return null;
-        var step = await db.Steps.AsNoTracking().SingleOrDefaultAsync(s => s.Actor == actor && s.OperationId == operationId && s.InstanceId == instanceId, cancel);
+        var step = await db.Steps.Where(s => s.Actor == actor && s.OperationId == operationId && s.InstanceId == instanceId)
+            .Select(s => new DoneStep(s.InstanceId, s.Revision, s.Answer)).SingleOrDefaultAsync(cancel);
         if (step is null) return null;
         var number = await db.Cases.AsNoTracking().Where(c => c.InstanceId == instanceId).Select(c => c.Number).SingleAsync(cancel);
         return Of(StepRecord.AnswerOf(step), number);

@@ -27,7 +27,7 @@ public sealed class OfficeDocuments(IServiceScopeFactory scopes, Database databa
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CaseFlowContext>();
-        return await CurrentAsync(db, (await StepQueries.PresentAsync(db)).ContextHash, cancel);
+        return await CurrentAsync(db, (await StepQueries.PresentAsync(db, "", null)).ContextHash, cancel);
     }
 
     /// <param name="present">What the database says is current, asked already.</param>

@@ -20,7 +20,7 @@ public sealed class EffectApplier(MailComposer mails, LetterMaker letters, Bundl
         await TaskRows.RefreshAsync(step, cancel);
         await LetterRows.MakeMissingAsync(step, letters, cancel);
         await BlockedMail.ComposeAsync(step, mails, cancel);
-        await EventWaits.ProjectAsync(step, cancel);
+        EventWaits.Project(step);
         return null;
     }
 

@@ -24,12 +24,17 @@ internal static class EventWaits
         }
     }
 
-    /// <summary>Brings the rows of the instance to what its state waits for.</summary>
-    public static Task ProjectAsync(StepScope step, CancellationToken cancel) =>
-        Wanted(step.State).SetEquals(Wanted(step.Before)) ? Task.CompletedTask : ProjectAsync(step.Db, step.Instance.Id, step.State, cancel);
+    /// <summary>What the step began or ceased to wait for. The rows before it were those of the state before it: nobody need read them.</summary>
+    public static void Project(StepScope step)
+    {
+        var (before, after) = (Wanted(step.Before), Wanted(step.State));
+        foreach (var name in before.Except(after)) step.Db.EventWaits.Remove(new EventWaitRow { InstanceId = step.Instance.Id, Event = name });
+        foreach (var name in after.Except(before)) step.Db.EventWaits.Add(new EventWaitRow { InstanceId = step.Instance.Id, Event = name });
+    }
 
     private static HashSet<string> Wanted(WorkflowState state) => [.. state.Bookmarks.Where(b => b.Kind == "event").Select(b => b.Key)];
 
+    /// <summary>Brings the rows of the instance to what its state waits for, whatever they were.</summary>
     public static async Task ProjectAsync(CaseFlowContext db, Guid instanceId, WorkflowState state, CancellationToken cancel)
     {
         var wanted = Wanted(state);

@@ -5,7 +5,23 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace CaseFlow.Cases.Runtime;
 
-/// <summary>A case as it stands before a step: everything that the step's own rows go on from, read at one moment.</summary>
+/// <summary>What holds for a step begun now, read at one moment.</summary>
+internal sealed class Present
+{
+    /// <summary>Changes with everybody's rights.</summary>
+    public required long AccessVersion { get; init; }
+    /// <summary>The context taken in last; null when there is none.</summary>
+    public string? ContextHash { get; init; }
+    /// <summary>The step that the operation was, if it was done before.</summary>
+    public DoneStep? Done { get; init; }
+    /// <summary>Null when there is no such instance, or none was asked for.</summary>
+    public StandingCase? Standing { get; init; }
+}
+
+/// <summary>An operation that was done before.</summary>
+internal sealed record DoneStep(Guid InstanceId, int Revision, string? Answer);
+
+/// <summary>A case as it stands before a step: everything that the step's own rows go on from.</summary>
 internal sealed class StandingCase
 {
     public required InstanceRow Instance { get; init; }
@@ -17,47 +33,55 @@ internal sealed class StandingCase
     public int? LastSequence { get; init; }
 }
 
-/// <param name="AccessVersion">Changes with everybody's rights.</param>
-/// <param name="ContextHash">The context taken in last; null when there is none.</param>
-internal sealed record Present(long AccessVersion, string? ContextHash);
-
-/// <summary>The queries of every step, translated once for each model rather than looked up again by their trees each time.</summary>
+/// <summary>The queries of every step, translated once for each model rather than looked up again by their trees each time; one statement where one will do.</summary>
 internal sealed class StepQueries
 {
+    // No operation has it: a parameter that is null would want another statement.
+    private const string NoOperation = "";
     private static readonly ConditionalWeakTable<IModel, StepQueries> known = [];
 
-    private readonly Func<CaseFlowContext, Guid, Task<StandingCase?>> standing = EF.CompileAsyncQuery((CaseFlowContext db, Guid instanceId) => (
-        from instance in db.Instances
-        join @case in db.Cases on instance.CaseId equals @case.Id
-        join key in db.CaseKeys on @case.Id equals key.CaseId
-        where instance.Id == instanceId
-        select new StandingCase
+    private readonly Func<CaseFlowContext, string, string, Task<Present?>> present = EF.CompileAsyncQuery((CaseFlowContext db, string actor, string operationId) => (
+        from access in db.AccessVersion
+        from done in db.Steps.Where(s => s.Actor == actor && s.OperationId == operationId).DefaultIfEmpty()
+        select new Present
         {
-            Instance = instance, Case = @case, Key = key,
-            LastHash = db.Steps.Where(s => s.InstanceId == instance.Id && s.Revision == instance.Revision).Select(s => s.Hash).FirstOrDefault(),
-            LastSequence = db.Journal.Where(j => j.CaseId == @case.Id).Max(j => (int?)j.Sequence),
+            AccessVersion = access.Value, ContextHash = db.Contexts.OrderByDescending(c => c.CreatedAt).ThenBy(c => c.Hash).Select(c => c.Hash).FirstOrDefault(),
+            Done = done == null ? null : new DoneStep(done.InstanceId, done.Revision, done.Answer),
         }).SingleOrDefault());
 
-    private readonly Func<CaseFlowContext, string, string, Task<StepRow?>> done = EF.CompileAsyncQuery(
-        (CaseFlowContext db, string actor, string operationId) => db.Steps.AsNoTracking().SingleOrDefault(s => s.Actor == actor && s.OperationId == operationId));
-
-    private readonly Func<CaseFlowContext, Task<Present?>> present = EF.CompileAsyncQuery((CaseFlowContext db) => db.AccessVersion
-        .Select(v => new Present(v.Value, db.Contexts.OrderByDescending(c => c.CreatedAt).ThenBy(c => c.Hash).Select(c => c.Hash).FirstOrDefault())).SingleOrDefault());
+    private readonly Func<CaseFlowContext, Guid, string, string, Task<Present?>> standing = EF.CompileAsyncQuery((CaseFlowContext db, Guid instanceId, string actor, string operationId) => (
+        from access in db.AccessVersion
+        from done in db.Steps.Where(s => s.Actor == actor && s.OperationId == operationId).DefaultIfEmpty()
+        from instance in db.Instances.Where(i => i.Id == instanceId).DefaultIfEmpty()
+        from @case in db.Cases.Where(c => c.Id == instance.CaseId).DefaultIfEmpty()
+        from key in db.CaseKeys.Where(k => k.CaseId == instance.CaseId).DefaultIfEmpty()
+        select new Present
+        {
+            AccessVersion = access.Value, ContextHash = db.Contexts.OrderByDescending(c => c.CreatedAt).ThenBy(c => c.Hash).Select(c => c.Hash).FirstOrDefault(),
+            Done = done == null ? null : new DoneStep(done.InstanceId, done.Revision, done.Answer),
+            Standing = instance == null ? null : new StandingCase
+            {
+                Instance = instance, Case = @case, Key = new CaseKeyRow { CaseId = key.CaseId, WrappedKey = key.WrappedKey },
+                LastHash = db.Steps.Where(s => s.InstanceId == instance.Id && s.Revision == instance.Revision).Select(s => s.Hash).FirstOrDefault(),
+                LastSequence = db.Journal.Where(j => j.CaseId == instance.CaseId).Max(j => (int?)j.Sequence),
+            },
+        }).SingleOrDefault());
 
     private readonly Func<CaseFlowContext, string, int, Task<NumberRow?>> number = EF.CompileAsyncQuery(
         (CaseFlowContext db, string prefix, int year) => db.Numbers.SingleOrDefault(n => n.Prefix == prefix && n.Year == year));
 
-    /// <summary>Null when there is no such instance.</summary>
-    public static Task<StandingCase?> StandingAsync(CaseFlowContext db, Guid instanceId) => Of(db).standing(db, instanceId);
+    /// <summary>What holds now, and whether the operation was done before.</summary>
+    /// <param name="operationId">Null: none is asked for.</param>
+    public static async Task<Present> PresentAsync(CaseFlowContext db, string actor, string? operationId) =>
+        await Of(db).present(db, actor, operationId ?? NoOperation) ?? throw NoVersion();
 
-    /// <summary>The step that this operation was, if it was done before.</summary>
-    public static Task<StepRow?> DoneAsync(CaseFlowContext db, string actor, string operationId) => Of(db).done(db, actor, operationId);
-
-    /// <summary>What holds for every step begun now.</summary>
-    public static async Task<Present> PresentAsync(CaseFlowContext db) =>
-        await Of(db).present(db) ?? throw new InvalidOperationException("Expected the row of AccessVersion, but there is none.");
+    /// <summary>The same, and the instance with its case.</summary>
+    public static async Task<Present> StandingAsync(CaseFlowContext db, Guid instanceId, string actor, string? operationId) =>
+        await Of(db).standing(db, instanceId, actor, operationId ?? NoOperation) ?? throw NoVersion();
 
     public static Task<NumberRow?> NumberAsync(CaseFlowContext db, string prefix, int year) => Of(db).number(db, prefix, year);
+
+    private static InvalidOperationException NoVersion() => new("Expected the row of AccessVersion, but there is none.");
 
     private static StepQueries Of(CaseFlowContext db) => known.GetValue(db.Model, static _ => new StepQueries());
 }

@@ -52,7 +52,7 @@ internal static class StepRecord
     }
 
     /// <summary>What the caller of that step was told, told again.</summary>
-    public static StepSaved AnswerOf(StepRow step)
+    public static StepSaved AnswerOf(DoneStep step)
     {
         var kept = step.Answer is null ? null : JsonSerializer.Deserialize<Kept>(step.Answer, CaseFlowJson.Options);
         return new StepSaved(step.InstanceId, step.Revision, kept?.Status, Repeated: true);

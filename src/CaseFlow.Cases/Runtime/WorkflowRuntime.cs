@@ -36,8 +36,8 @@ public sealed class WorkflowRuntime(
         ToldAsync(async () =>
         {
             await using var db = await database.OpenAsync(cancel);
-            if (await RepeatAsync(db, stimulus.Actor, operationId, null) is { } first) return first;
-            var present = await StepQueries.PresentAsync(db);
+            var present = await StepQueries.PresentAsync(db, stimulus.Actor, operationId);
+            if (RepeatOf(present, operationId, null) is { } first) return first;
             var context = await documents.CurrentAsync(db, present.ContextHash, cancel);
             using var turn = await opening.TakeAsync(cancel);
             var today = clock.Today;
@@ -121,9 +121,9 @@ public sealed class WorkflowRuntime(
     {
         var result = await TryAsync(instanceId, stimulus, operationId, inboxId, stillFits, cancel);
         if (result is not StepNotTaken || operationId is null) return result;
-        // What no longer fits may have been done by this very operation, between our look for it and our look at the state.
+        // What no longer fits may have been done by this very operation, after our look for it.
         await using var db = await database.OpenAsync(cancel);
-        return await RepeatAsync(db, stimulus.Actor, operationId, instanceId) ?? result;
+        return RepeatOf(await StepQueries.PresentAsync(db, stimulus.Actor, operationId), operationId, instanceId) ?? result;
     }
 
     private async Task<RuntimeResult> TryAsync(
@@ -133,24 +133,22 @@ public sealed class WorkflowRuntime(
         // Kept in the same save: the row is gone when, and only when, the step is there.
         var row = inboxId is null ? null : await db.Inbox.FindAsync([inboxId], cancel);
         if (row is not null) db.Inbox.Remove(row);
-        if (await RepeatAsync(db, stimulus.Actor, operationId, instanceId) is { } first)
+        var present = await StepQueries.StandingAsync(db, instanceId, stimulus.Actor, operationId);
+        if (RepeatOf(present, operationId, instanceId) is { } first)
         {
             if (inboxId is not null) await database.SaveAsync(db, cancel);
             return first;
         }
         // Another sweep had it, and the engine rejected it; or it was cancelled or held meanwhile. By now it might fit by accident.
         if (inboxId is not null && row is not { Hold: null }) return new StepNotTaken(InboxGone, $"Expected the inbox row {inboxId} to wait still, but it doesn't.");
-        var present = await StepQueries.PresentAsync(db);
-        if (await StepQueries.StandingAsync(db, instanceId) is not { } standing) return new StepNotTaken("notRunning", $"Expected the instance {instanceId}, but there is none.");
+        if (present.Standing is not { } standing) return new StepNotTaken("notRunning", $"Expected the instance {instanceId}, but there is none.");
         var key = keys.Unwrap(standing.Key);
         if (key is null) return new StepNotTaken("erased", $"Expected the case of instance {instanceId} to be readable, but it is erased.");
         var entry = new Entry(db, standing, key, await bundles.ByHashAsync(standing.Instance.BundleHash, cancel), stimulus, operationId,
             await documents.CurrentAsync(db, present.ContextHash, cancel), present.AccessVersion);
-        var result = stillFits is not null && !await stillFits(db)
+        return stillFits is not null && !await stillFits(db)
             ? new StepNotTaken("staleRevision", $"Expected the form to be of the present revision, but instance {instanceId} has moved on.")
             : await StepAsync(entry, () => database.SaveAsync(db, cancel), cancel);
-        // Read statement by statement: the same click may have been saved after we looked for it and before we read the state it changed.
-        return result is StepNotTaken && await RepeatAsync(db, stimulus.Actor, operationId, instanceId) is { } meanwhile ? meanwhile : result;
     }
 
     private async Task<RuntimeResult> StepAsync(Entry entry, Func<Task> save, CancellationToken cancel)
@@ -184,11 +182,9 @@ public sealed class WorkflowRuntime(
         return new StepSaved(instance.Id, instance.Revision, @case.Status, Repeated: false);
     }
 
-    private static async Task<RuntimeResult?> RepeatAsync(CaseFlowContext db, string actor, string? operationId, Guid? instanceId)
+    private static RuntimeResult? RepeatOf(Present present, string? operationId, Guid? instanceId)
     {
-        if (operationId is null) return null;
-        var first = await StepQueries.DoneAsync(db, actor, operationId);
-        if (first is null) return null;
+        if (operationId is null || present.Done is not { } first) return null;
         // A new case is the first step of an instance: of any other the operation was about something else.
         return (instanceId is { } id ? id != first.InstanceId : first.Revision != 1)
             ? new StepNotTaken("operationIdUsed", $"Expected the operation {operationId} to be new, but it was used for another case.")

@@ -80,7 +80,7 @@ public abstract class Database
         return applied.Count == known.Count || schema is not null && applied.Contains(schema) ? null : applied;
     }
 
-    /// <summary>Saves in one transaction what was read and changed in <paramref name="db"/>. Throws what <see cref="IsConflict"/> knows when somebody was faster.</summary>
+    /// <summary>Saves in one transaction what was read and changed in <paramref name="db"/>, which is done with then. Throws what <see cref="IsConflict"/> knows when somebody was faster.</summary>
     internal Task SaveAsync(CaseFlowContext db, CancellationToken cancel) => SaveAsync(db, null, cancel);
 
     /// <param name="queued">Called when this save has its place in the order of saves, on a database that has one: what is saved later is committed later.</param>

@@ -55,11 +55,10 @@ internal sealed class SqliteDatabase : Database, IDisposable
         if (broken.Count > 0) throw new DatabaseRefusedException($"CaseFlow:Database: expected every reference to lead somewhere after its migration, but some of {string.Join(", ", broken)} don't. Nothing was changed.");
     }
 
-    internal override async Task SaveAsync(CaseFlowContext db, Action? queued, CancellationToken cancel)
+    internal override Task SaveAsync(CaseFlowContext db, Action? queued, CancellationToken cancel)
     {
         db.ChangeTracker.DetectChanges();
-        await saves.SaveAsync(changes.Value.Of(db), queued, cancel);
-        db.ChangeTracker.AcceptAllChanges();
+        return saves.SaveAsync(changes.Value.Of(db), queued, cancel);
     }
 
     internal override async Task<T> WriteAsync<T>(Func<CaseFlowContext, Task<T>> work, CancellationToken cancel)

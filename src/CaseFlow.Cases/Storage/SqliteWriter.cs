@@ -23,18 +23,18 @@ internal sealed class SqliteWriter(Func<SqliteConnection> open, SemaphoreSlim tu
     public async Task SaveAsync(IReadOnlyList<RowChange> rows, Action? queued, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var member = new Member(rows);
+        Member member;
         bool first;
         lock (gate)
         {
-            waiting.Enqueue(member);
             first = !writing;
+            waiting.Enqueue(member = new Member(rows, first));
             writing = true;
         }
         await using var givingUp = cancel.UnsafeRegister(static (member, token) => ((Member)member!).GiveUp(token), member);
         queued?.Invoke();
         if (first) _ = BeginAsync();
-        await member.Done.Task;
+        await member.Answer;
     }
 
     /// <summary>Waits for a save that is being written.</summary>
@@ -82,7 +82,7 @@ internal sealed class SqliteWriter(Func<SqliteConnection> open, SemaphoreSlim tu
             Undo();
             // Locked by another program for as long as anybody waits: one after another they would wait as long again.
             if (members.Count == 1 || e is SqliteException { SqliteErrorCode: SqliteDatabase.Busy })
-                foreach (var member in members) member.Done.TrySetException(Told(e));
+                foreach (var member in members) member.Tell(Told(e));
             else
                 // Something larger than one member's rows: nothing of any stands. Each by itself then, so that each has its own outcome.
                 foreach (var member in members)
@@ -106,8 +106,7 @@ internal sealed class SqliteWriter(Func<SqliteConnection> open, SemaphoreSlim tu
             Failpoint.Reach(Failpoint.AfterCommit);
         }
         foreach (var member in members)
-            if (member.Refused is { } refused) member.Done.TrySetException(Told(refused));
-            else member.Done.TrySetResult();
+            member.Tell(member.Refused is { } refused ? Told(refused) : null);
     }
 
     private void WriteOne(Member member, bool apart)
@@ -165,20 +164,38 @@ internal sealed class SqliteWriter(Func<SqliteConnection> open, SemaphoreSlim tu
     private static Exception Told(Exception e) => e is SqliteException { SqliteErrorCode: SqliteDatabase.Constraint } ? new DbUpdateException("Expected rows that keep the rules of their tables, but one does not.", e) : e;
 
     /// <summary>One save that waits for its commit.</summary>
-    private sealed class Member(IReadOnlyList<RowChange> rows)
+    /// <param name="first">Found nobody writing, and so most often writes itself: answered on the spot.</param>
+    private sealed class Member(IReadOnlyList<RowChange> rows, bool first)
     {
+        // Continued elsewhere: the writer goes on with the next.
+        private readonly TaskCompletionSource done = new(first ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
         private int taken;
+        private Exception? fault;
 
         public IReadOnlyList<RowChange> Rows => rows;
-        // Continued elsewhere: the writer goes on with the next.
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public Task Answer => done.Task;
         public Exception? Refused { get; set; }
 
         public bool Take() => Interlocked.Exchange(ref taken, 1) == 0;
 
         public void GiveUp(CancellationToken token)
         {
-            if (Take()) Done.TrySetCanceled(token);
+            if (Take()) done.TrySetCanceled(token);
+        }
+
+        /// <param name="answer">Null: the rows stand.</param>
+        public void Tell(Exception? answer)
+        {
+            fault = answer;
+            // In the order in which they came: a thread's own queue would turn it round, and whoever came first would wait longest.
+            if (first) Set();
+            else ThreadPool.UnsafeQueueUserWorkItem(static member => member.Set(), this, preferLocal: false);
+        }
+
+        private void Set()
+        {
+            if (fault is null) done.TrySetResult();
+            else done.TrySetException(fault);
         }
     }
 }

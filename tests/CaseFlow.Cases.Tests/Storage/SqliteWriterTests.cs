@@ -18,11 +18,15 @@ public sealed class SqliteWriterTests : IDisposable
     {
         await database.MigrateAsync(Cancel);
         await SaveAsync(Unit("first"), Cancel);
+        await using (var db = database.NewContext())
+        {
+            db.Numbers.Add(new NumberRow { Prefix = "A", Year = 2026, Last = 1 });
+            await database.SaveAsync(db, Cancel);
+        }
         await using var stale = database.NewContext();
-        var row = await stale.Numbers.AddAsync(new NumberRow { Prefix = "A", Year = 2026, Last = 1 }, Cancel);
-        await database.SaveAsync(stale, Cancel);
+        var row = await stale.Numbers.SingleAsync(Cancel);
         await ChangeNumberAsync(7);
-        row.Entity.Last = 2;
+        row.Last = 2;
 
         var twice = Unit("first");
         var (together, release) = await WaitingAsync();
@@ -35,8 +39,8 @@ public sealed class SqliteWriterTests : IDisposable
         Assert.True(database.IsConflict(await Assert.ThrowsAsync<DbUpdateException>(() => saves[2])));
         await saves[3];
         Assert.Equal(["first", "second", "third"], await NamesAsync());
-        await using var db = database.NewContext();
-        Assert.Equal(7, (await db.Numbers.SingleAsync(Cancel)).Last);
+        await using var after = database.NewContext();
+        Assert.Equal(7, (await after.Numbers.SingleAsync(Cancel)).Last);
     }
 
     [Fact]
