@@ -14,8 +14,17 @@ internal static class CaseHandler
         if (id == step.Case.HiddenFromId)
             return new Refusal("handlerConcerned", $"Expected the handler not to be the person complained about, but {handler} is.");
         // The engine's own journal says who assigned whom.
+        var former = step.Case.HandlerId;
         step.Case.HandlerId = id;
+        if (former is not null && former != id) await HandOnAsync(step, former.Value, cancel);
         return null;
+    }
+
+    /// <summary>What the former handler had to do is the new one's now, where they may do it, else their role's.</summary>
+    private static async Task HandOnAsync(StepScope step, Guid former, CancellationToken cancel)
+    {
+        foreach (var row in await step.Db.Tasks.Where(t => t.InstanceId == step.Instance.Id && t.State == "open" && t.AssigneeId == former).ToListAsync(cancel))
+            if (row.State == "open") row.AssigneeId = StandingRole.AssigneeOf(TaskRows.TaskOf(row), step.Case, step.Holders);
     }
 
     /// <summary>Who takes a task of the procedure's handler role in a case without a handler becomes its handler.</summary>

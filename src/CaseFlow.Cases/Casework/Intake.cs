@@ -18,6 +18,8 @@ public sealed record IntakeForm(string Procedure, string Channel, DateOnly Deliv
     /// <summary>Repeating it gives the first answer.</summary>
     public string? OperationId { get; init; }
     public IReadOnlyList<UploadedFile> Attachments { get; init; } = [];
+    /// <summary>A case handled elsewhere before: the manifest's form "takenOver" may be filled too, and its field of that name becomes true. Never by the public form.</summary>
+    public bool TakenOver { get; init; }
 }
 
 public sealed record UploadedFile(string Name, string ContentType, Stream Content);
@@ -33,6 +35,7 @@ public sealed record CaseReceipt(Guid CaseId, string Number, string TrackingCode
 public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime runtime, OfficeClock clock, CaseCodes codes, CaseDocuments uploads)
 {
     private const int MaxAttachments = 10;
+    private const string TakenOver = "takenOver";
     private static readonly DateOnly Earliest = Engine.Calendar.OfficeCalendar.FirstDay;
 
     /// <param name="reader">Null: the public form.</param>
@@ -45,9 +48,10 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
         var procedure = bundle.Procedure;
         if (reader is not null && !procedure.Roles.Any(role => reader.Has(role, procedure.Name))) return new Forbidden<CaseReceipt>("anotherRole");
 
+        var takenOver = form.TakenOver && reader is not null && procedure.Forms.ContainsKey(TakenOver) && procedure.FieldNamed(TakenOver) is not null;
         var today = clock.Today;
         var people = await Staff.ActiveIdsAsync(db, cancel);
-        var resolved = FormViews.Resolve(procedure, FormOf(procedure, reader is null));
+        var resolved = FormViews.Resolve(procedure, [.. FormOf(procedure, reader is null), .. takenOver ? procedure.Forms[TakenOver] : []]);
         var (values, fieldErrors) = new FieldValidation(today, language, people).Check(resolved, form.Fields, name => procedure.FieldNamed(name)?.Default);
         var errors = new Dictionary<string, string>(fieldErrors);
         if (!CaseHeader.Channels.Contains(form.Channel)) errors["channel"] = say.Option(CaseHeader.Channels);
@@ -68,6 +72,7 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
         }
         // What isn't on the form stays as the manifest sets it at the start.
         foreach (var empty in values.Where(v => v.Value is null).Select(v => v.Key).ToList()) values.Remove(empty);
+        if (takenOver) values[TakenOver] = true;
         var spoken = Values.Text(values["language"]) ?? form.Language;
         var stimulus = new StartRequested
         {

@@ -14,6 +14,7 @@ namespace CaseFlow.Cases.Mail;
 /// <summary>Renders a queued mail and freezes it as a row; called while the effects of a step are applied, so nothing here may fail the step.</summary>
 public sealed class MailComposer(CaseFlowContext db, CaseFlowSettings settings, OfficeClock clock)
 {
+    private static readonly string[] Leaders = [Access.Roles.Coordinator, Access.Roles.Head, Access.Roles.Director];
     private readonly OfficePeople people = new(db);
     private int made;
 
@@ -115,9 +116,18 @@ public sealed class MailComposer(CaseFlowContext db, CaseFlowSettings settings, 
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, clock.Zone).DateTime);
         List<UserRow> users;
         if (recipient == "handler")
-            users = await people.HandlerAsync(@case, cancel) is { Disabled: false } handler ? [handler] : await people.HoldersAsync(Access.Roles.Coordinator, @case, today, cancel);
-        else users = await people.HoldersAsync(recipient, @case, today, cancel);
+            users = await people.HandlerAsync(@case, cancel) is { Disabled: false } handler ? [handler] : await LeadersAsync(Access.Roles.Coordinator, @case, today, cancel);
+        else users = await LeadersAsync(recipient, @case, today, cancel);
         return [.. users.Select(u => new Person(MailText.HeaderLine(u.DisplayName), u.Email?.Trim() ?? "", Words.LanguageOf(u.Language), false))
             .DistinctBy(p => p.Address.Length > 0 ? p.Address.ToLowerInvariant() : p.Name)];
+    }
+
+    /// <summary>Who holds a role; when only the person complained about does, who stands above: escalation of a case against the head goes to the director (§ 14 správního řádu).</summary>
+    private async Task<List<UserRow>> LeadersAsync(string role, CaseRow @case, DateOnly today, CancellationToken cancel)
+    {
+        var users = await people.HoldersAsync(role, @case, today, cancel);
+        for (var above = Array.IndexOf(Leaders, role) + 1; users.Count == 0 && @case.HiddenFromId is not null && above > 0 && above < Leaders.Length; above++)
+            users = await people.HoldersAsync(Leaders[above], @case, today, cancel);
+        return users;
     }
 }

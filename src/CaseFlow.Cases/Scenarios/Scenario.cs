@@ -25,12 +25,15 @@ public sealed class Scenario
 }
 
 /// <param name="As">Null: the public form.</param>
-public sealed record ScenarioIntake(string Channel, DateOnly DeliveredOn, string Language, JsonObject Fields, string? As = null);
+/// <param name="TakenOver">A case handled elsewhere before; its fields may be those of the form "takenOver" too.</param>
+public sealed record ScenarioIntake(string Channel, DateOnly DeliveredOn, string Language, JsonObject Fields, string? As = null, bool TakenOver = false);
 
 /// <summary>One thing that is done or looked at: exactly one of complete, action, delivered, returned, advanceTo, restart and expect.</summary>
 public sealed class ScenarioStep
 {
     public string? As { get; init; }
+    /// <summary>Null: the scenario's own case. Else the relation of a case that it opened (part, review …): the latest of that relation.</summary>
+    public string? Case { get; init; }
     /// <summary>Name of the task to complete.</summary>
     public string? Complete { get; init; }
     public string? Outcome { get; init; }
@@ -81,4 +84,5 @@ public sealed record ExpectedMail(string? Template = null, string? Language = nu
 
 /// <param name="To">The recipient as the plan names it: "handler" or a role.</param>
 /// <param name="Count">Exactly so many so far; null: at least one.</param>
-public sealed record ExpectedReminder(string Template, string To, string? Deadline = null, int? Count = null);
+/// <param name="Address">To whom they really went: only those to this address count.</param>
+public sealed record ExpectedReminder(string Template, string To, string? Deadline = null, int? Count = null, string? Address = null);

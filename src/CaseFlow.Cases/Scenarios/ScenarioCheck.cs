@@ -72,7 +72,8 @@ internal sealed class ScenarioCheck(CaseFlowContext db, CaseQueries queries, Sce
         foreach (var reminder in expect.Reminders ?? [])
         {
             // One reminder to a role is a mail to each who holds it, made at one instant.
-            var count = all.Where(m => !m.ToCitizen && m.Template == reminder.Template && m.Recipient == reminder.To && (reminder.Deadline is null || m.DeadlineKind == reminder.Deadline))
+            var count = all.Where(m => !m.ToCitizen && m.Template == reminder.Template && m.Recipient == reminder.To && (reminder.Deadline is null || m.DeadlineKind == reminder.Deadline)
+                    && (reminder.Address is null || m.ToAddress == reminder.Address))
                 .Select(m => (m.CreatedAt, m.DeadlineKind)).Distinct().Count();
             if (reminder.Count is { } exactly ? count != exactly : count == 0)
                 return Differs($"reminders {reminder.Template} of {reminder.Deadline ?? "any deadline"} to {reminder.To}", reminder.Count?.ToString() ?? "at least 1", $"{count}");

@@ -66,7 +66,7 @@ public sealed class ScenarioRunner : IAsyncDisposable
     {
         private ScenarioPeople people = null!;
         private Engine.Procedures.Procedure procedure = null!;
-        private string number = "";
+        private string opened = "";
 
         public async Task<string?> RunAsync(CancellationToken cancel)
         {
@@ -92,9 +92,9 @@ public sealed class ScenarioRunner : IAsyncDisposable
             var intake = scenario.Intake;
             var reader = intake.As is null ? null : await ReaderAsync(within, intake.As, cancel);
             var answer = await within.GetRequiredService<Intake>().OpenAsync(
-                reader, new IntakeForm(scenario.Procedure, intake.Channel, intake.DeliveredOn, intake.Language, people.WithIds(intake.Fields, procedure.Fields)), cancel);
+                reader, new IntakeForm(scenario.Procedure, intake.Channel, intake.DeliveredOn, intake.Language, people.WithIds(intake.Fields, procedure.Fields)) { TakenOver = intake.TakenOver }, cancel);
             if (!answer.IsDone(out var receipt)) return $"Expected the case to be opened, but {Words(answer)}.";
-            number = receipt.Number;
+            opened = receipt.Number;
             await QuietAsync(within, cancel);
             return null;
         }
@@ -109,21 +109,22 @@ public sealed class ScenarioRunner : IAsyncDisposable
             await using var scope = stage.Scope();
             var within = scope.ServiceProvider;
             var db = within.GetRequiredService<CaseFlowContext>();
+            if (await NumberAsync(step.Case, db, cancel) is not { } number) return $"Expected a case opened as '{step.Case}', but there is none.";
             if (step.Expect is { } expect)
                 return await new ScenarioCheck(db, within.GetRequiredService<CaseQueries>(), people, procedure).FirstDifferenceAsync(number, expect, cancel);
             if (step.AdvanceTo is { } to)
                 return await within.GetRequiredService<ClockAdvance>().AdvanceToAsync(ScenarioStage.Instant(to), cancel) ? null : "Expected time to go on, but it would go back.";
 
-            var before = await RevisionAsync(db, cancel);
-            var (answer, problem) = await ActAsync(step, within, db, cancel);
+            var before = await RevisionAsync(number, db, cancel);
+            var (answer, problem) = await ActAsync(step, number, within, db, cancel);
             if (problem is not null) return problem;
             if (answer is Done<StepReceipt> == step.Refused) return step.Refused ? "Expected it to be refused, but it was done." : $"Expected it to be done, but {Words(answer!)}.";
-            if (step.Refused && await RevisionAsync(db, cancel) != before) return "Expected a refused step to change nothing, but the case has a new revision.";
+            if (step.Refused && await RevisionAsync(number, db, cancel) != before) return "Expected a refused step to change nothing, but the case has a new revision.";
             await QuietAsync(within, cancel);
             return null;
         }
 
-        private async Task<(Answer<StepReceipt>? Answer, string? Problem)> ActAsync(ScenarioStep step, IServiceProvider within, CaseFlowContext db, CancellationToken cancel)
+        private async Task<(Answer<StepReceipt>? Answer, string? Problem)> ActAsync(ScenarioStep step, string number, IServiceProvider within, CaseFlowContext db, CancellationToken cancel)
         {
             if (step.As is not { } who) return (null, "Expected 'as' to say who does it, but it is missing.");
             var reader = await ReaderAsync(within, who, cancel);
@@ -145,6 +146,9 @@ public sealed class ScenarioRunner : IAsyncDisposable
             return (await actions.RecordDeliveryAsync(reader, number, new DeliveryForm(letter.Id, on, step.How, step.Returned is not null), cancel), null);
         }
 
+        private async Task<string?> NumberAsync(string? relation, CaseFlowContext db, CancellationToken cancel) => relation is null ? opened
+            : await db.Cases.Where(c => c.ParentRelation == relation && db.Cases.Any(p => p.Number == opened && p.Id == c.ParentCaseId)).OrderBy(c => c.Number).Select(c => c.Number).LastOrDefaultAsync(cancel);
+
         private async Task<Reader> ReaderAsync(IServiceProvider within, string who, CancellationToken cancel) =>
             await within.GetRequiredService<CaseAccess>().ReaderAsync(people.Id(who), "cs", cancel) ?? throw new InvalidOperationException($"Expected the user {who}, but there is none.");
 
@@ -152,7 +156,7 @@ public sealed class ScenarioRunner : IAsyncDisposable
         private static async Task QuietAsync(IServiceProvider within, CancellationToken cancel) =>
             await within.GetRequiredService<ClockAdvance>().AdvanceToAsync(within.GetRequiredService<OfficeClock>().Now, cancel);
 
-        private async Task<int> RevisionAsync(CaseFlowContext db, CancellationToken cancel) =>
+        private static async Task<int> RevisionAsync(string number, CaseFlowContext db, CancellationToken cancel) =>
             await db.Instances.Where(i => db.Cases.Any(c => c.Number == number && c.InstanceId == i.Id)).Select(i => i.Revision).SingleAsync(cancel);
 
         private static string Words<T>(Answer<T> answer) => answer switch

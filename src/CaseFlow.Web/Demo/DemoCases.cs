@@ -53,6 +53,7 @@ internal static class DemoCases
 
         // Past its statutory day.
         new(77, "email", "cs", Person("complaint", "Otakar", "Vzorek", "Průtahy při vyřizování žádosti", "Žádost leží pět měsíců bez jediného úkonu."),
+            new Completes(76, "podatelna", "confirm", "Confirmed", new() { ["confirmedOn"] = "@-76" }),
             new Completes(76, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["handler"] = "@urednik2" }),
             new Completes(65, "urednik2", "investigate", "AskMunicipality", new() { ["findings"] = "Spis je na obecním úřadě." })),
 
@@ -63,6 +64,7 @@ internal static class DemoCases
 
         // In Ukrainian, taken down orally.
         new(33, "oral", "uk", Person("complaint", "Олена", "Прикладна", "Відмова прийняти документи", "Документи не прийняли, бо їх переклад не був завірений.", language: "uk"),
+            new Completes(33, "podatelna", "record", "Dispatched", Dispatch(33, "desk", "UK/125/2026")),
             new Completes(30, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["handler"] = "@urednice" }),
             new Claims(29, "urednice", "investigate")),
 
@@ -76,7 +78,9 @@ internal static class DemoCases
 
         // Waits for its author.
         new(26, "DS", "cs", Person("complaint", "Radim", "Zkušebník", "Stížnost bez bližšího popisu", "Stěžuji si na postup."),
-            new Completes(23, "koordinatorka", "triage", "NeedsCompletion", new() { ["missing"] = "Proti kterému úřadu a postupu stížnost směřuje." })),
+            new Completes(23, "koordinatorka", "triage", "NeedsCompletion", new() { ["missing"] = "Proti kterému úřadu a postupu stížnost směřuje." }),
+            new Completes(12, "podatelna", "dispatch", "Dispatched", Dispatch(12, "DS", "UK/161/2026")),
+            new RecordsDelivery(9, "podatelna", "login")),
 
         // On its way up: approval, signature, dispatch.
         new(35, "desk", "cs", Person("complaint", "Dana", "Nahodilá", "Nedostupný formulář", "Formulář na webu nejde otevřít."),
@@ -89,6 +93,7 @@ internal static class DemoCases
             new Completes(8, "urednik2", "draft", "Submit", Remedied("partly", "Příloha byla nalezena.", "Vrátit přílohu do spisu")),
             new Completes(7, "koordinatorka", "approve", "Approve")),
         new(41, "DS", "en", Person("complaint", "Alex", "Sample", "No answer in a language I understand", "Nobody told me that I may bring an interpreter.", language: "en"),
+            new Completes(40, "koordinatorka", "interpreter", "Done", new() { ["interpreterPaidBy"] = "submitter" }),
             new Completes(40, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["handler"] = "@urednice" }),
             new Completes(22, "urednice", "investigate", "FactsClear", new() { ["findings"] = "Poučení o tlumočníkovi v protokolu chybí." }),
             new Completes(14, "urednice", "draft", "Submit", Remedied("justified", "Poučení o právu na tlumočníka mělo zaznít.", "Doplnit vzor protokolu")),
@@ -99,9 +104,22 @@ internal static class DemoCases
         new(24, "DS", "cs", Person("complaint", "Žofie", "Zpětná", "Hluk z provozovny", "Provozovna ruší noční klid."),
             new Completes(23, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["handler"] = "@urednice" }),
             new Takes(16, "podatelna", "withdraw", new() { ["withdrawnOn"] = "@-16" }),
-            new Completes(15, "koordinatorka", "withdrawal", "Close", new() { ["comment"] = "Pochybení nevyšlo najevo." })),
+            new Completes(15, "koordinatorka", "withdrawal", "Close", new() { ["comment"] = "Pochybení nevyšlo najevo." }),
+            new Completes(14, "podatelna", "dispatch", "Dispatched", Dispatch(14, "DS", "UK/158/2026"))),
         new(21, "email", "cs", Person("initiative", "Norbert", "Neurčitý", "Podnět bez obsahu", "Udělejte s tím něco."),
-            new Completes(20, "koordinatorka", "triage", "SetAside", new() { ["kind"] = "initiative", ["closeReason"] = "Z podnětu nelze poznat, čeho se týká." })),
+            new Completes(20, "podatelna", "confirm", "Confirmed", new() { ["confirmedOn"] = "@-20" }),
+            new Completes(20, "koordinatorka", "triage", "SetAside", new()
+            {
+                ["kind"] = "initiative", ["helpGiven"] = "Dvakrát jsme podateli volali a nabídli sepsání podnětu.", ["closeReason"] = "Z podnětu nelze poznat, čeho se týká.",
+            }),
+            new Completes(19, "podatelna", "dispatch", "Dispatched", Dispatch(19, "DS", "UK/150/2026"))),
+
+        // Settled later than the law says, with the head's approval: the submitter was told in time.
+        new(65, "DS", "cs", Person("complaint", "Marie", "Trpělivá", "Nevyřízená žádost o opravu bytu", "Obec půl roku neodpověděla na žádost o opravu bytu."),
+            new Completes(64, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["handler"] = "@urednice" }),
+            new Takes(15, "urednice", "overrun", new() { ["overrunReason"] = "Obec přes opakované žádosti nezaslala spis." }),
+            new Completes(14, "vedouci", "overrun", "Approve", new() { ["overrunUntil"] = "@+21" }),
+            new Completes(14, "podatelna", "dispatchOverrun", "Dispatched", Dispatch(14, "DS", "UK/157/2026"))),
 
         // Fresh.
         new(2, "DS", "cs", Person("complaint", "Vlasta", "Čerstvá", "Dlouhé čekání na přepážce", "Čekala jsem přes tři hodiny na objednaný čas.")),

@@ -102,14 +102,14 @@ public sealed class AtOnceTests
             ["kind"] = "complaint", ["firstName"] = "Jana", ["lastName"] = "Nováková", ["subject"] = "Postup", ["description"] = "Nikdo neodpověděl.",
         }, "complaint")).Number;
         var reader = await office.ReaderAsync("clerk");
-        var answers = await FiftyAsync(_ => office.WithAsync((CaseActions actions) => actions.TakeAsync(reader, number, "correct", [], null, default)));
+        var answers = await FiftyAsync(_ => office.WithAsync((CaseActions actions) => actions.TakeAsync(reader, number, "withdraw", [], null, default)));
         Assert.Single(answers.OfType<Done<StepReceipt>>());
-        Assert.Equal(49, answers.OfType<Conflict<StepReceipt>>().Count(c => c.Code == "actionPending" && c.Message.Contains("čeká na dokončení") && c.Changed["task"] == "correct"));
-        Assert.Equal(1, await office.ReadAsync(db => db.Tasks.CountAsync(t => t.Name == "correct")));
-        Assert.DoesNotContain((await office.CaseAsync("clerk", number)).Actions, a => a.Name == "correct");
+        Assert.Equal(49, answers.OfType<Conflict<StepReceipt>>().Count(c => c.Code == "actionPending" && c.Message.Contains("čeká na dokončení") && c.Changed["task"] == "withdrawal"));
+        Assert.Equal(1, await office.ReadAsync(db => db.Tasks.CountAsync(t => t.Name == "withdrawal")));
+        Assert.DoesNotContain((await office.CaseAsync("clerk", number)).Actions, a => a.Name == "withdraw");
 
-        TestOffice.Value(await office.CompleteAsync("coordinator", number, "correct", (await office.CaseAsync("clerk", number)).Tasks.Single(t => t.Name == "correct").Outcomes[0].Name));
-        Assert.Contains((await office.CaseAsync("clerk", number)).Actions, a => a.Name == "correct");
+        TestOffice.Value(await office.CompleteAsync("coordinator", number, "withdrawal", "Continue"));
+        Assert.Contains((await office.CaseAsync("clerk", number)).Actions, a => a.Name == "withdraw");
         Assert.Empty(await office.CheckAsync());
     }
 

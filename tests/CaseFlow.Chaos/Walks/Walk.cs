@@ -125,7 +125,7 @@ internal sealed class Walk(int number, Random dice)
     private Operation Action(JsonNode found, string name, DateOnly today)
     {
         var form = found["actions"]!.AsArray().First(a => (string)a!["name"]! == name)!["form"]!.AsArray();
-        var key = name switch { "reopen" => "head", "overrun" => "clerk", "reassign" => "coordinator", _ => "registry" };
+        var key = name switch { "reopen" => "head", "overrun" or "bias" => "clerk", "reassign" => "coordinator", _ => "registry" };
         return New("action", key, $"/cases/{Case}/actions/{name}", new JsonObject { ["fields"] = Forms.Fill(form, null, dice, today) });
     }
 

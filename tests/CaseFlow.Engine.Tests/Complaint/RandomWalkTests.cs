@@ -71,7 +71,7 @@ public sealed class RandomWalkTests
     {
         var fields = new JsonObject
         {
-            ["kind"] = Kinds[random.Next(Kinds.Length)], ["subject"] = "Věc", ["description"] = "Popis", ["channel"] = "post", ["deliveredOn"] = $"2026-01-{random.Next(1, 31):00}", ["language"] = "cs",
+            ["kind"] = Kinds[random.Next(Kinds.Length)], ["subject"] = "Věc", ["description"] = "Popis", ["channel"] = ((string[])["post", "email", "oral"])[random.Next(3)], ["deliveredOn"] = $"2026-01-{random.Next(1, 31):00}", ["language"] = ((string[])["cs", "uk"])[random.Next(2)],
             ["wantsReply"] = random.Next(2) == 0, ["wantsResultDetails"] = random.Next(2) == 0,
         };
         if (random.Next(4) == 0) fields["anonymous"] = true;
@@ -92,6 +92,10 @@ public sealed class RandomWalkTests
                 "closeReason" => "Důvod",
                 "result" => ((string[])["justified", "partly", "notJustified"])[random.Next(3)],
                 "remedies" when random.Next(2) == 0 => new JsonArray(new JsonObject { ["text"] = "Omluva", ["owner"] = "u1", ["dueOn"] = "2026-06-01" }, new JsonObject { ["text"] = "Školení" }),
+                "overrunReason" or "missing" => "Důvod",
+                "overrunUntil" => "2026-06-30",
+                "assemblyCompetent" or "repetitionTold" => random.Next(2) == 0,
+                "confirmedOn" or "firstSettledOn" => "2026-01-31",
                 "dispatchedOn" => now.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
                 "channel" => "DS",
                 _ => null,

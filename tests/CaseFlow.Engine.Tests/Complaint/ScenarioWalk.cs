@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CaseFlow.Engine.Activities.Casework;
 using CaseFlow.Engine.Deadlines;
 using CaseFlow.Engine.Effects;
 using CaseFlow.Engine.Procedures;
@@ -10,34 +11,52 @@ using CaseFlow.Engine.Stimuli;
 namespace CaseFlow.Engine.Tests.Complaint;
 
 /// <summary>Walks a scenario straight through <see cref="WorkflowEngine.Step"/>: no database, no mails, only what the drawing says. Rights are judged as Cases judges them
-/// in an office where every role is held: a task stands with the first of its roles.</summary>
+/// in an office where every role is held: a task stands with the first of its roles that somebody who isn't excluded holds.</summary>
 internal sealed class ScenarioWalk
 {
     private static readonly StepContext Context = Flows.Context;
     private readonly JsonObject _scenario;
     private readonly Procedure _procedure = ComplaintFolder.Procedure;
     private readonly List<Effect> _effects = [];
+    private readonly HashSet<string> _walked;
+    private readonly Dictionary<string, ScenarioWalk> _opened = [];
     private WorkflowState _state = WorkflowEngine.New(ComplaintFolder.Compilation.Workflow!, "i1");
     private DateTimeOffset _now;
     private string? _handler;
     private int _at;
 
-    private ScenarioWalk(JsonObject scenario)
-    {
-        _scenario = scenario;
-        _now = Instant((string)scenario["start"]!);
-    }
+    private ScenarioWalk(JsonObject scenario, DateTimeOffset now, HashSet<string> walked) => (_scenario, _now, _walked) = (scenario, now, walked);
 
-    public static void Run(JsonObject scenario)
+    /// <summary>What was walked: "box" for each that ran, "box:port" for each port that a box was left by.</summary>
+    public static IReadOnlySet<string> Run(JsonObject scenario)
     {
-        var walk = new ScenarioWalk(scenario);
+        var walk = new ScenarioWalk(scenario, Instant((string)scenario["start"]!), []);
         walk.Begin();
         foreach (var step in scenario["steps"]!.AsArray())
         {
             walk._at++;
-            walk.Take(step!.AsObject());
-            walk.NothingIsStuck();
+            walk.TakeIn((string?)step!["case"], step.AsObject());
         }
+        return walk._walked;
+    }
+
+    private void TakeIn(string? relation, JsonObject step)
+    {
+        var walk = relation is null ? this : _opened.GetValueOrDefault(relation);
+        Assert.True(walk is not null, Here($"Expected a case opened as {relation}, but there is none."));
+        walk._at = _at;
+        walk.Take(step);
+        walk.NothingIsStuck();
+    }
+
+    private void Open(CaseOpened opened)
+    {
+        var child = new ScenarioWalk(_scenario, _now, _walked);
+        var fields = opened.Fields.DeepClone().AsObject();
+        foreach (var name in (string[])["channel", "deliveredOn", "language"])
+            fields[name] ??= name == "deliveredOn" && opened.Relation != "part" ? _now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : _state.Variables[name]?.DeepClone();
+        _opened[opened.Relation] = child;
+        Assert.True(child.Step(new StartRequested { OccurredAt = _now, Actor = "system", Fields = fields }), Here("The opened case doesn't start."));
     }
 
     private void Begin()
@@ -45,6 +64,7 @@ internal sealed class ScenarioWalk
         var intake = _scenario["intake"]!.AsObject();
         var fields = intake["fields"]!.DeepClone().AsObject();
         foreach (var name in (string[])["channel", "deliveredOn", "language"]) fields[name] = intake[name]?.DeepClone();
+        if ((bool?)intake["takenOver"] == true) fields["takenOver"] = true;
         Assert.True(Step(new StartRequested { OccurredAt = _now, Actor = (string)intake["as"]!, Fields = fields }), "The case doesn't start.");
     }
 
@@ -55,7 +75,7 @@ internal sealed class ScenarioWalk
         var refused = (bool?)step["refused"] ?? false;
         if ((string?)step["complete"] is { } name) Assert.True(Complete(actor, name, (string)step["outcome"]!, fields) != refused, Here($"{actor} completes {name}: expected it {(refused ? "refused" : "accepted")}, but it wasn't."));
         else if ((string?)step["action"] is { } action) Assert.True(Act(actor, action, fields) != refused, Here($"{actor} takes {action}: expected it {(refused ? "refused" : "accepted")}, but it wasn't."));
-        else if ((string?)step["advanceTo"] is { } until) Advance(Instant(until));
+        else if ((string?)step["advanceTo"] is { } until) foreach (var walk in _opened.Values.Prepend(this)) walk.Advance(Instant(until));
         else if ((string?)step["delivered"] is { } delivered) Record(actor, delivered, LetterEvent.Delivered, step);
         else if ((string?)step["returned"] is { } returned) Record(actor, returned, LetterEvent.Returned, step);
         else if (step["restart"] is not null) _state = JsonSerializer.Deserialize<WorkflowState>(JsonSerializer.Serialize(_state, CaseFlowJson.Options), CaseFlowJson.Options)!;
@@ -68,9 +88,18 @@ internal sealed class ScenarioWalk
         var open = _state.Tasks.Where(t => t.Name == name).ToList();
         var task = open.Find(t => t.Assignee == actor) ?? open.FirstOrDefault();
         Assert.True(task is not null, Here($"Expected a task {name}, but open are: {string.Join(", ", _state.Tasks.Select(t => t.Name))}."));
-        if (task.NotBy.Contains(actor) || (task.Assignee != actor && !Holds(actor, task.Roles[0])) || Missing(task.Form, outcome, fields, task.LetterId is not null)) return false;
+        if (!MayComplete(actor, task) || Missing(task.Form, outcome, fields, task.LetterId is not null)) return false;
         if (_handler is null && task.Roles.Contains(_procedure.HandlerRole) && Holds(actor, _procedure.HandlerRole)) _handler = actor;
         return Step(new TaskCompleted { OccurredAt = _now, Actor = actor, TaskId = task.Id, Outcome = outcome, Fields = fields });
+    }
+
+    private bool MayComplete(string actor, TaskState task)
+    {
+        if (Excluded(actor)) return false;
+        var standing = task.Roles.FirstOrDefault(role => People.Any(p => !Excluded(p) && Holds(p, role))) ?? task.Roles[0];
+        return Holds(actor, standing) || actor == (task.Assignee ?? (task.Roles.Exists(r => Holds(_handler ?? "", r)) ? _handler : null));
+
+        bool Excluded(string person) => task.NotBy.Contains(person) || (string?)_state.Variables["againstOfficial"] == person;
     }
 
     private bool Act(string actor, string action, JsonObject fields)
@@ -107,6 +136,9 @@ internal sealed class ScenarioWalk
         if (result is not StepAccepted accepted) return false;
         _state = accepted.State;
         _effects.AddRange(accepted.Effects);
+        foreach (var entry in accepted.Journal.Where(j => j.ActivityId is not null))
+            _walked.UnionWith(entry.Args.TryGetValue("outcome", out var ports) ? ports.Split(", ").Select(p => $"{entry.ActivityId}:{p}").Append(entry.ActivityId!) : [entry.ActivityId!]);
+        foreach (var opened in accepted.Effects.OfType<CaseOpened>()) Open(opened);
         foreach (var assigned in accepted.Effects.OfType<CaseAssigned>()) _handler = assigned.Handler;
         Assert.True(_state.Incidents.Count == 0, Here(string.Join("\n", _state.Incidents.Select(i => i.ActivityId + ": " + i.Message))));
         return true;
@@ -142,7 +174,7 @@ internal sealed class ScenarioWalk
 
     private void Mails(JsonArray expected)
     {
-        var mails = _effects.OfType<MailQueued>().Where(m => m.DeadlineId is null).ToList();
+        var mails = _effects.OfType<MailQueued>().Where(m => _procedure.Recipients.ContainsKey(m.Recipient)).ToList();
         Same(string.Join(" ", expected.Select(m => (string)m!["template"]!)), string.Join(" ", mails.Select(m => m.Template)), "mails");
         for (var i = 0; i < mails.Count; i++)
         {
@@ -156,8 +188,8 @@ internal sealed class ScenarioWalk
 
     private void Reminder(JsonObject expected)
     {
-        var found = _effects.OfType<MailQueued>().Count(m => m.DeadlineId is { } id && m.Template == (string)expected["template"]! && m.Recipient == (string)expected["to"]!
-            && (expected["deadline"] is not { } kind || _state.Deadlines.Find(d => d.Id == id)?.Kind == (string)kind!));
+        var found = _effects.OfType<MailQueued>().Count(m => m.Template == (string)expected["template"]! && m.Recipient == (string)expected["to"]!
+            && (expected["deadline"] is not { } kind || _state.Deadlines.Find(d => d.Id == m.DeadlineId)?.Kind == (string)kind!));
         if (expected["count"] is { } count) Same((int)count, found, expected.ToJsonString());
         else Assert.True(found > 0, Here("Expected a reminder " + expected.ToJsonString() + ", but there is none."));
     }
@@ -185,9 +217,11 @@ internal sealed class ScenarioWalk
         }
     }
 
-    private bool Offered(string action) => _state.Bookmarks.Exists(b => b.Kind == "action" && b.Key == action) && Value<List<string>>(Box(action), "offeredWhile").Contains(_state.CaseStatus!);
+    private bool Offered(string action) => Actions.OfferedBy(ComplaintFolder.Compilation.Workflow!, _state).Any(a => a.Name == action);
     private static JsonObject Box(string action) => ComplaintFolder.Compilation.Workflow!.Nodes.Values.Single(n => n.Name == action && n.Activity.Descriptor.TypeName == "CaseFlow.CaseAction").Json;
     private static T Value<T>(JsonObject box, string input) => box[input]!["expression"]!["value"].Deserialize<T>(CaseFlowJson.Options)!;
+
+    private IEnumerable<string> People => _procedure.Roles.Concat(_scenario["people"]?.AsObject().Select(p => p.Key) ?? []);
 
     private bool Holds(string person, string role) =>
         _scenario["people"]?[person] is JsonArray roles ? Texts(roles).Contains(role) : person.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9') == role;

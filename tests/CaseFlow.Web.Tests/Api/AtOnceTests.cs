@@ -54,10 +54,10 @@ public sealed class AtOnceTests
     {
         using var app = Running();
         var number = await Complaints.OpenAsync(app);
-        var answers = await AllAsync(app, "clerk", (caller, _) => caller.PostAsync($"/cases/{number}/actions/correct", new JsonObject()));
+        var answers = await AllAsync(app, "clerk", (caller, _) => caller.PostAsync($"/cases/{number}/actions/withdraw", new JsonObject()));
         Assert.Single(answers, a => a.Status == HttpStatusCode.OK);
         Assert.Equal(Clients - 1, answers.Count(a => a.Status == HttpStatusCode.Conflict && a["code"].GetValue<string>() == "actionPending"));
-        Assert.Single((await Complaints.CaseAsync(app, number))["tasks"].AsArray(), t => t!["name"]!.GetValue<string>() == "correct");
+        Assert.Single((await Complaints.CaseAsync(app, number))["tasks"].AsArray(), t => t!["name"]!.GetValue<string>() == "withdrawal");
     }
 
     [Fact]
