@@ -65,7 +65,7 @@ public sealed class PublicStatus(CaseFlowContext db, CaseStates states, Deadline
     /// <summary>Somebody else's turn only while nobody in the office has anything to do.</summary>
     private static string TurnOf(WorkflowState state) =>
         state.Tasks.Find(t => t.WaitsFor == Roles.Citizen) is not null ? Roles.Citizen
-            : state.Tasks.Count > 0 && state.Tasks.TrueForAll(t => t.WaitsFor is not null) ? state.Tasks[0].WaitsFor! : "office";
+            : state.Tasks.Count > 0 && state.Tasks.TrueForAll(t => t.WaitsFor is not null) ? state.Tasks[^1].WaitsFor! : "office";
 
     private IReadOnlyList<PublicStepView> Steps(CaseRow row, DateOnly? dispatched, string language)
     {

@@ -46,6 +46,12 @@ public sealed class Bundles(IServiceScopeFactory scopes)
         return byHash.GetOrAdd(hash, new Bundle(hash, row.Version, procedure, workflow, files));
     }
 
+    /// <summary>Takes over what another has compiled: bundles are immutable, and a stage for each scenario need not compile the same one anew.</summary>
+    internal void Adopt(Bundles other)
+    {
+        foreach (var (hash, bundle) in other.byHash) byHash.TryAdd(hash, bundle);
+    }
+
     private static Dictionary<string, byte[]> FilesOf(BundleRow row)
     {
         try

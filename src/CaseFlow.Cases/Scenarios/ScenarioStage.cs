@@ -35,7 +35,11 @@ internal sealed class ScenarioStage : IAsyncDisposable
         await scope.ServiceProvider.GetRequiredService<Database>().MigrateAsync(cancel);
         var reports = await scope.ServiceProvider.GetRequiredService<BundleImport>().ImportAsync(workflowsDirectory, cancel);
         var problems = reports.Where(r => r.Outcome == "failed").SelectMany(r => r.Problems.Select(p => p with { Message = $"{r.Procedure}: {p.Message}" })).ToList();
-        if (problems.Count == 0) return (stage, []);
+        if (problems.Count == 0)
+        {
+            await scope.ServiceProvider.GetRequiredService<Bundles>().AllLiveAsync(cancel);
+            return (stage, []);
+        }
         await stage.DisposeAsync();
         return (null, problems);
     }
@@ -51,7 +55,9 @@ internal sealed class ScenarioStage : IAsyncDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
         }
-        return new ScenarioStage(Settings(folder, start));
+        var copy = new ScenarioStage(Settings(folder, start));
+        copy.services.GetRequiredService<Bundles>().Adopt(services.GetRequiredService<Bundles>());
+        return copy;
     }
 
     public AsyncServiceScope Scope() => services.CreateAsyncScope();

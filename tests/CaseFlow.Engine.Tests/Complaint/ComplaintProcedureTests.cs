@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using CaseFlow.Engine.Expressions.Liquid;
-
 namespace CaseFlow.Engine.Tests.Complaint;
 
 /// <summary>The complaint procedure as it is shipped: it compiles, its words are whole, every scenario can be walked.</summary>
@@ -58,52 +54,4 @@ public sealed class ComplaintProcedureTests
     [Fact]
     public void NoFieldAsksForEthnicityNationalityOrBirthNumber() =>
         Assert.DoesNotContain(ComplaintFolder.Procedure.Fields.Select(f => f.Name.ToLowerInvariant()), n => n.Contains("ethnic") || n.Contains("national") || n.Contains("birthnumber") || n.Contains("citizenship"));
-
-    public static IEnumerable<TheoryDataRow<string>> Mails() => ComplaintFolder.MailFiles.Select(f => new TheoryDataRow<string>(Path.GetFileName(f)));
-
-    [Theory, MemberData(nameof(Mails))]
-    public void TheMailSaysNothingEmptyAndNothingWrong(string file)
-    {
-        var language = file.Split('.')[1];
-        foreach (var complaint in (bool[])[true, false])
-            foreach (var mark in (string?[])["SpZn-1/2026", null])
-                foreach (var withdrawn in (bool[])[true, false])
-                {
-                    var values = Values(complaint, mark, withdrawn);
-                    var internalMail = file.StartsWith("deadline.", StringComparison.Ordinal) || file.StartsWith("overdue.", StringComparison.Ordinal);
-                    if (internalMail) values["lhutaDo"] = "7. 4. 2026";
-                    var text = Rendered(File.ReadAllText(Path.Combine(ComplaintFolder.Folder, "mails", file)), values);
-                    if (!internalMail)
-                        text += Rendered(File.ReadAllText(Path.Combine(ComplaintFolder.Folder, "mails", $"_footer.{language}.liquid")), values);
-                    Assert.DoesNotMatch(@"\{\{|\{%|  |„“|«»|\s[.,]", text);
-                    if (!complaint) Assert.DoesNotMatch("stížnost|complaint|скарг", text.ToLowerInvariant());
-                    if (mark is null) Assert.DoesNotMatch("spisov|file mark|номер справи", text.ToLowerInvariant());
-                    Assert.Contains(mark ?? "ST-2026-00001", text.Split('\n')[1]);
-                    Assert.DoesNotContain("Příkladová", text.Split('\n')[1]);
-                }
-    }
-
-    private static Dictionary<string, JsonNode?> Values(bool complaint, string? mark, bool withdrawn)
-    {
-        var values = new Dictionary<string, JsonNode?>
-        {
-            ["osloveni"] = "Vážená paní Příkladová", ["vec"] = "Postup úřadu", ["datumDoruceni"] = "2. 2. 2026", ["lhutaDo"] = complaint ? "7. 4. 2026" : null, ["cislo"] = "ST-2026-00001",
-            ["zpracovatel"] = "Ing. Karel Vzor", ["odkazStav"] = "https://example.cz/stav", ["kodPripadu"] = "ABCD", ["prijemceUrad"] = "Úřad práce", ["odeslanoDne"] = "19. 2. 2026",
-            ["duvod"] = "Podání nebylo doplněno.", ["predmet"] = "Vyřízení podání", ["pocetDni"] = "10", ["urad"] = "Krajský úřad", ["odbor"] = "Odbor sociálních věcí", ["telefon"] = "+420 354 222 300", ["email"] = "podatelna@example.cz",
-            ["stiznost"] = complaint, ["podrobnosti"] = withdrawn,
-        };
-        if (mark is not null) values["spisovaZnacka"] = mark;
-        if (withdrawn) values["zpetvzeti"] = true;
-        return values;
-    }
-
-    private static string Rendered(string source, Dictionary<string, JsonNode?> values)
-    {
-        var (template, problem) = LiquidTemplate.Parse(source);
-        Assert.True(template is not null, problem);
-        var result = template.Render(values, html: false, Flows.Start, TimeZoneInfo.Utc);
-        Assert.Null(result.Problem);
-        Assert.Empty(result.Missing);
-        return Regex.Replace(result.Text, "\n+", "\n");
-    }
 }

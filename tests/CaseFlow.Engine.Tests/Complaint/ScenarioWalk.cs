@@ -49,7 +49,7 @@ internal sealed class ScenarioWalk
         walk.NothingIsStuck();
     }
 
-    private void Open(CaseOpened opened)
+    private void Begin(CaseOpened opened)
     {
         var child = new ScenarioWalk(_scenario, _now, _walked);
         var fields = opened.Fields.DeepClone().AsObject();
@@ -138,7 +138,7 @@ internal sealed class ScenarioWalk
         _effects.AddRange(accepted.Effects);
         foreach (var entry in accepted.Journal.Where(j => j.ActivityId is not null))
             _walked.UnionWith(entry.Args.TryGetValue("outcome", out var ports) ? ports.Split(", ").Select(p => $"{entry.ActivityId}:{p}").Append(entry.ActivityId!) : [entry.ActivityId!]);
-        foreach (var opened in accepted.Effects.OfType<CaseOpened>()) Open(opened);
+        foreach (var opened in accepted.Effects.OfType<CaseOpened>()) Begin(opened);
         foreach (var assigned in accepted.Effects.OfType<CaseAssigned>()) _handler = assigned.Handler;
         Assert.True(_state.Incidents.Count == 0, Here(string.Join("\n", _state.Incidents.Select(i => i.ActivityId + ": " + i.Message))));
         return true;
