@@ -2,7 +2,9 @@ using System.Data.Common;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Files;
 using CaseFlow.Cases.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CaseFlow.Cases.Backups;
 
@@ -73,7 +75,8 @@ public sealed class OfficeRestore(Database database, CaseFlowSettings settings, 
         await using var command = connection.CreateCommand();
         command.CommandText = DatabaseCopy.HasRows(table);
         try { return await command.ExecuteScalarAsync(cancel) is > 0L; }
-        catch (DbException) { return false; } // Not there yet in an older schema.
+        // Not there yet in an older schema.
+        catch (Exception e) when (e is SqliteException { SqliteErrorCode: 1 } or PostgresException { SqlState: PostgresErrorCodes.UndefinedTable }) { return false; }
     }
 
     private async Task CopyKeysAsync(BackupFolder source, IReadOnlyList<string> paths, CancellationToken cancel)

@@ -20,7 +20,10 @@ internal static class CaseColumns
     public static async Task ProjectAsync(StepScope step, CancellationToken cancel)
     {
         Project(step.Case, step.State, step.Bundle);
-        step.Case.HiddenFromId = await PersonConcerned.FindAsync(step.Db, Values.Text(step.State.Variables.GetValueOrDefault(Against)), cancel);
+        var concerned = Values.Text(step.State.Variables.GetValueOrDefault(Against));
+        // A case that another one opened stays hidden with it, whether its own procedure knows the field or not, until somebody names another person.
+        if (step.Case.ParentCaseId is null || !string.IsNullOrWhiteSpace(concerned) || !string.IsNullOrWhiteSpace(Values.Text(step.Before.Variables.GetValueOrDefault(Against))))
+            step.Case.HiddenFromId = await PersonConcerned.FindAsync(step.Db, concerned, cancel);
         // Found out while they handled it: nobody handles a case against themselves.
         if (step.Case.HandlerId is { } handler && handler == step.Case.HiddenFromId)
         {

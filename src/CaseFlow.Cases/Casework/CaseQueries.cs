@@ -87,7 +87,7 @@ public sealed class CaseQueries(
     {
         var visible = access.Visible(db.Cases.AsNoTracking(), reader);
         var message = await db.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == messageId && visible.Any(c => c.Id == m.CaseId), cancel);
-        return message is null ? new NotFound<MessageBody>() : new Done<MessageBody>(new MessageBody(CaseViews.Message(message), CaseCodeMark.Hide(message.Text), CaseCodeMark.Hide(message.Html)));
+        return message is null ? new NotFound<MessageBody>() : new Done<MessageBody>(new MessageBody(await visible.Where(c => c.Id == message.CaseId).Select(c => c.Number).SingleAsync(cancel), CaseViews.Message(message), CaseCodeMark.Hide(message.Text), CaseCodeMark.Hide(message.Html)));
     }
 
     /// <summary>People who hold a role today, or all active staff; tools aren't people.</summary>

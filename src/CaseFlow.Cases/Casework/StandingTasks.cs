@@ -1,4 +1,5 @@
 using CaseFlow.Cases.Access;
+using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,12 +11,20 @@ internal static class StandingTasks
     /// <summary>Tasks moved in one transaction: clerks who want to write wait no longer than this takes.</summary>
     private const int Batch = 100;
 
-    /// <summary>Looks through all open tasks without holding up any writer; only those that have to move are read again and written. How many moved.</summary>
-    public static async Task<int> RefreshAsync(Database database, IReadOnlyList<RoleHolder> holders, CancellationToken cancel)
+    /// <summary>Looks through all open tasks without holding up any writer; only those that have to move are read again and written. Done anew while rights changed
+    /// meanwhile: whoever moves last must have moved by the rights that hold.</summary>
+    /// <param name="load">Who may take tasks, read after the rights' version.</param>
+    public static async Task RefreshAsync(Database database, Func<CaseFlowContext, Task<IReadOnlyList<RoleHolder>>> load, CancellationToken cancel)
     {
-        var moved = 0;
-        foreach (var batch in (await ToMoveAsync(database, holders, cancel)).Chunk(Batch)) moved += await MoveAsync(database, batch, holders, cancel);
-        return moved;
+        for (long? moved = null; ;)
+        {
+            await using var db = database.NewContext();
+            var version = (await StepQueries.PresentAsync(db)).AccessVersion;
+            if (version == moved) return;
+            var holders = await load(db);
+            foreach (var batch in (await ToMoveAsync(database, holders, cancel)).Chunk(Batch)) await MoveAsync(database, batch, holders, cancel);
+            moved = version;
+        }
     }
 
     private static async Task<List<Guid>> ToMoveAsync(Database database, IReadOnlyList<RoleHolder> holders, CancellationToken cancel)
@@ -29,7 +38,7 @@ internal static class StandingTasks
         return found;
     }
 
-    private static Task<int> MoveAsync(Database database, Guid[] ids, IReadOnlyList<RoleHolder> holders, CancellationToken cancel) => database.WriteAsync(async db =>
+    private static Task MoveAsync(Database database, Guid[] ids, IReadOnlyList<RoleHolder> holders, CancellationToken cancel) => database.WriteAsync(async db =>
     {
         var open = await (from task in db.Tasks join @case in db.Cases on task.CaseId equals @case.Id where task.State == "open" && ids.Contains(task.Id) select new { Task = task, Case = @case }).ToListAsync(cancel);
         var moved = 0;

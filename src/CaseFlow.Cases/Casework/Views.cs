@@ -64,7 +64,7 @@ public sealed record MessageView(Guid Id, string Template, string To, string Sub
     public DateOnly? ReturnedOn { get; init; }
 }
 
-public sealed record MessageBody(MessageView Message, string Text, string Html);
+public sealed record MessageBody(string CaseNumber, MessageView Message, string Text, string Html);
 
 public sealed record DocumentView(Guid Id, string Name, string ContentType, long Size, string Sha256, string Direction, string? RefNo, DateOnly? DatedOn, int Version, string ScanState, DateTimeOffset CreatedAt, string CreatedBy);
 

@@ -36,7 +36,7 @@ internal sealed class Projections(CaseFlowContext db, CaseRow @case, InstanceRow
         var concerned = Values.Text(state.Variables.GetValueOrDefault(CaseColumns.Against));
         // Of people who have gone or are called otherwise by now the row knows more than we can find out.
         if (await PersonConcerned.FindAsync(db, concerned, cancel) is { } person) @case.HiddenFromId = person;
-        else if (replay.Revision > 0 && string.IsNullOrWhiteSpace(concerned)) @case.HiddenFromId = null;
+        else if (replay.Revision > 0 && string.IsNullOrWhiteSpace(concerned) && @case.ParentCaseId is null) @case.HiddenFromId = null;
         var last = await db.Journal.Where(j => j.CaseId == @case.Id).MaxAsync(j => (DateTimeOffset?)j.At, cancel);
         @case.LastEventAt = last > @case.CreatedAt ? last.Value : @case.CreatedAt;
     }

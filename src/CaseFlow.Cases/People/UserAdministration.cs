@@ -135,8 +135,7 @@ public sealed class UserAdministration(Database database, OfficeClock clock)
         }, cancel);
         if (!restand || answer is not Done<T>) return answer;
         // After it and not with it: looking through all open tasks mustn't keep clerks waiting. Should the program die between, the first sweep does it.
-        await using var db = database.NewContext();
-        await StandingTasks.RefreshAsync(database, await RoleHolders.LoadAsync(db, clock.Today, null, cancel), cancel);
+        await StandingTasks.RefreshAsync(database, db => RoleHolders.LoadAsync(db, clock.Today, null, cancel), cancel);
         return answer;
     }
 

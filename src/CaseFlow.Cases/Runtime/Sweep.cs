@@ -39,7 +39,7 @@ public sealed class Sweep(Database database, WorkflowRuntime runtime, OfficeCloc
         await using var db = database.NewContext();
         var holders = await RoleHolders.LoadAsync(db, today, null, cancel);
         // No grant began or ended since: nothing moves, and a hundred thousand tasks needn't be looked through.
-        if (turn.StoodWith is null || !turn.StoodWith.SetEquals(holders)) await StandingTasks.RefreshAsync(database, holders, cancel);
+        if (turn.StoodWith is null || !turn.StoodWith.SetEquals(holders)) await StandingTasks.RefreshAsync(database, own => RoleHolders.LoadAsync(own, today, null, cancel), cancel);
         (turn.StoodOn, turn.StoodWith) = (today, holders.ToHashSet());
     }
 

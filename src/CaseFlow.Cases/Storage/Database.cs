@@ -86,7 +86,9 @@ public abstract class Database
     /// <param name="queued">Called when this save has its place in the order of saves, on a database that has one: what is saved later is committed later.</param>
     internal abstract Task SaveAsync(CaseFlowContext db, Action? queued, CancellationToken cancel);
 
-    /// <summary>Reads and saves in one transaction that no other writer's comes between; for what no revision guards. Conflicts are tried again.
+    /// <summary>Reads and saves in one transaction; for what no revision guards. Of two that read what the other writes one is tried again. A step's save
+    /// (<see cref="SaveAsync(CaseFlowContext, CancellationToken)"/>) comes between on PostgreSQL, where it takes no part in this: what <paramref name="work"/> reads that
+    /// steps change must be guarded by a token of the row that it writes, or bear being older.
     /// <paramref name="work"/> calls SaveChanges itself; what it throws undoes all. Not reentrant.</summary>
     internal abstract Task<T> WriteAsync<T>(Func<CaseFlowContext, Task<T>> work, CancellationToken cancel);
 

@@ -9,6 +9,8 @@ namespace CaseFlow.Cases.Storage;
 internal sealed class PostgreSqlDatabase : Database, IDisposable
 {
     private const int Attempts = 20;
+    /// <summary>Of a value that is unique: taken by somebody who was faster, the next look finds it; taken for good, it stays taken.</summary>
+    private const int AttemptsForAValue = 3;
     // Any numbers that nobody else of the database locks.
     private const long MigrationTurn = 0x63617365666c6f77, StartTurn = MigrationTurn + 1;
     private readonly string connectionString;
@@ -73,20 +75,39 @@ internal sealed class PostgreSqlDatabase : Database, IDisposable
         await writer.WaitAsync(cancel);
         try
         {
-            for (var left = Attempts; ; left--)
-                try { return await WriteOnceAsync(work, cancel); }
-                catch (Exception e) when (left > 1 && IsConflict(e))
-                {
-                    // The other one is done by now, or soon.
-                }
+            return await AgainAsync(() => WriteOnceAsync(work, cancel), cancel);
         }
         finally { writer.Release(); }
     }
 
     internal override async Task<int> UpdateAsync(Func<CaseFlowContext, Task<int>> statement, CancellationToken cancel)
     {
-        await using var db = NewContext();
-        return await statement(db);
+        // Over many rows it may deadlock with another node's.
+        return await AgainAsync(async () =>
+        {
+            await using var db = NewContext();
+            return await statement(db);
+        }, cancel);
+    }
+
+    private async Task<T> AgainAsync<T>(Func<Task<T>> work, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try { return await work(); }
+            catch (Exception e) when (IsConflict(e) && attempt < (IsTaken(e) ? AttemptsForAValue : Attempts))
+            {
+                // The other one is done soon; two that meet again and again must part.
+            }
+            await Task.Delay(Random.Shared.Next(1, 5 * attempt), cancel);
+        }
+    }
+
+    private static bool IsTaken(Exception e)
+    {
+        for (var fault = e; fault is not null; fault = fault.InnerException)
+            if (fault is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }) return true;
+        return false;
     }
 
     internal override bool IsConflict(Exception e)

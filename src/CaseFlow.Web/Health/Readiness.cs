@@ -5,6 +5,7 @@ using CaseFlow.Cases.Mail;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Web.Configuration;
+using CaseFlow.Web.Jobs;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,7 @@ namespace CaseFlow.Web.Health;
 /// <summary>Looks whether the application can work, and names what can't: database, migrations, disk, mail, jobs, clock. Words only, no paths and no persons: anybody may read them.
 /// A look is kept for a moment, so that asking often costs nothing.</summary>
 public sealed class Readiness(
-    Database database, CaseFlowSettings settings, JobStorage jobs, OfficeClock clock, KeptClock kept, SweepTurn sweep, MailServerProbe mailServer, TimeProvider time) : IDisposable
+    Database database, CaseFlowSettings settings, JobStorage jobs, JobsServer server, OfficeClock clock, KeptClock kept, SweepTurn sweep, MailServerProbe mailServer, TimeProvider time) : IDisposable
 {
     public const string Fine = "ok";
     /// <summary>Not known, because the database can't be asked.</summary>
@@ -115,7 +116,8 @@ public sealed class Readiness(
     // Hangfire's storage may be the same server as the database, and gone with it.
     private async Task<string> JobsAsync(bool schema, CancellationToken cancel)
     {
-        if (!jobs.GetMonitoringApi().Servers().Any(s => s.Heartbeat is { } beat && time.GetUtcNow().UtcDateTime - beat < JobsSilence)) return "silent";
+        // This node's own: another one that works doesn't make up for it, for requests come here too.
+        if (!jobs.GetMonitoringApi().Servers().Any(s => server.IsOwn(s.Name) && s.Heartbeat is { } beat && time.GetUtcNow().UtcDateTime - beat < JobsSilence)) return "silent";
         // Counted from the start while there was none, by a clock that nobody sets.
         if (time.GetElapsedTime(sweep.FinishedAt ?? startedAt) > TimeSpan.FromMinutes(settings.Health.OverdueMinutes)) return "overdue";
         if (!schema) return Unknown;

@@ -1,4 +1,5 @@
 using CaseFlow.Cases;
+using CaseFlow.Cases.Storage;
 using CaseFlow.Web.SignIn;
 using Hangfire;
 using Hangfire.InMemory;
@@ -19,16 +20,18 @@ public static class JobsRegistration
         services.AddSingleton<JobStorage>(provider => provider.GetRequiredService<CaseFlowSettings>() is { Database.Provider: DatabaseSettings.PostgreSql } settings
             ? OnPostgreSql(settings.Database.ConnectionString!)
             : new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(3) }));
+        services.AddSingleton<JobsServer>();
         services.AddHangfire((provider, hangfire) => hangfire
+            .UseLogProvider(new JobsLog(provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TroubleLog>()))
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
             .UseStorage(provider.GetRequiredService<JobStorage>()));
-        services.AddHangfireServer(server =>
+        services.AddHangfireServer((provider, server) =>
         {
             // A sweep and the one that waits for its turn, a run of mails, and a nudge that finds one at work already.
             server.WorkerCount = 4;
-            server.ServerName = "caseflow";
+            server.ServerName = provider.GetRequiredService<JobsServer>().Name;
             server.SchedulePollingInterval = TimeSpan.FromSeconds(5);
         });
         return services;

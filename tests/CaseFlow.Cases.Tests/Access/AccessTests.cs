@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.People;
+using CaseFlow.Cases.Storage;
 using CaseFlow.Cases.Tests.Office;
+using Microsoft.EntityFrameworkCore;
 
 namespace CaseFlow.Cases.Tests.Access;
 
@@ -41,6 +43,48 @@ public sealed class AccessTests
         Assert.Empty((await office.WithAsync((ClerkTasks tasks) => tasks.ListAsync(reader, new TaskFilter("all"), default))).Items);
         Assert.Equal(0, (await office.WithAsync((ClerkTasks tasks) => tasks.CountsAsync(reader, default))).All);
         Assert.IsType<NotFound<StepReceipt>>(await office.CompleteAsync("clerk", number, "decide", "Hand"));
+    }
+
+    [Fact]
+    public async Task WhatIsOpenedFromACaseAgainstSomebodyIsHiddenFromThemThroughAllItsSteps()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Loan("Osoba clerk"))).Number;
+        var other = await office.ReaderAsync("clerk2");
+        TestOffice.Value(await office.WithAsync((CaseActions actions) => actions.TakeAsync(other, number, "split", [], null, default)));
+        Assert.Equal((0, 2), (await SeesAsync(office, "clerk"), await SeesAsync(office, "clerk2")));
+        // Its first step.
+        await office.AdvanceAsync(TestOffice.Start.AddHours(1));
+        Assert.Equal((0, 2), (await SeesAsync(office, "clerk"), await SeesAsync(office, "clerk2")));
+        var part = await office.ReadAsync(db => db.Cases.Where(c => c.ParentCaseId != null).Select(c => c.Number).SingleAsync());
+        TestOffice.Value(await office.CompleteAsync("clerk2", part, "decide", "Lend", new JsonObject { ["size"] = "small" }));
+        Assert.Equal((0, 2), (await SeesAsync(office, "clerk"), await SeesAsync(office, "clerk2")));
+        Assert.Empty(await office.CheckAsync());
+    }
+
+    [Fact]
+    public async Task WhenRightsChangeWhileTasksAreMovedTheyEndWhereTheLastRightsSay()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
+        TestOffice.Value(await office.CompleteAsync("clerk", number, "decide", "Lend", new JsonObject { ["size"] = "large" }));
+        Assert.Equal("coordinator", (await office.TaskAsync(number, "approve")).Role);
+        var database = office.Get<Database>();
+        var loaded = 0;
+        await StandingTasks.RefreshAsync(database, async db =>
+        {
+            var holders = await RoleHolders.LoadAsync(db, new DateOnly(2026, 2, 2), null, default);
+            // Read before another administrator, or node, takes the role from all.
+            if (loaded++ == 0)
+            {
+                await office.ReadAsync(other => other.Grants.Where(g => g.Role == "coordinator").ExecuteDeleteAsync());
+                await office.ReadAsync(other => other.Tasks.ExecuteUpdateAsync(t => t.SetProperty(x => x.Role, "head")));
+            }
+            return holders;
+        }, default);
+        Assert.Equal(2, loaded);
+        Assert.Equal("head", (await office.TaskAsync(number, "approve")).Role);
+        Assert.Empty(await office.CheckAsync());
     }
 
     [Fact]

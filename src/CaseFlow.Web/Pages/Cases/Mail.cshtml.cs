@@ -83,6 +83,8 @@ public sealed class MailModel(CurrentReader current, CaseQueries queries, MailDe
         var found = await queries.MessageAsync(reader, id, cancel);
         if (!found.IsDone(out var body))
             return this.Show(found, texts, "/prace");
+        // The address names both: a mail isn't shown under another case's number.
+        if (body.CaseNumber != number) return NotFound();
         (Mail, Number) = (body, number);
         MayHandle = await desk.MayHandleAsync(reader, id, cancel);
         return null;
