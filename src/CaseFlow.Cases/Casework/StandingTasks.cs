@@ -1,5 +1,4 @@
 using CaseFlow.Cases.Access;
-using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +18,7 @@ internal static class StandingTasks
         for (long? moved = null; ;)
         {
             await using var db = database.NewContext();
-            var version = (await StepQueries.PresentAsync(db)).AccessVersion;
+            var version = await db.AccessVersion.AsNoTracking().Select(a => a.Value).SingleAsync(cancel);
             if (version == moved) return;
             var holders = await load(db);
             foreach (var batch in (await ToMoveAsync(database, holders, cancel)).Chunk(Batch)) await MoveAsync(database, batch, holders, cancel);
