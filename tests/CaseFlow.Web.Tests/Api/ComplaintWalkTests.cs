@@ -18,8 +18,9 @@ public sealed class ComplaintWalkTests
         Assert.Equal("triage", fresh["status"].GetValue<string>());
         var settle = Deadline(fresh, "settle");
         Assert.Equal(("statutory", "2026-02-02", "2026-04-07", "running"), (Text(settle, "basis"), Text(settle, "startsOn"), Text(settle, "lastDay"), Text(settle, "state")));
-        var received = fresh["messages"].AsArray().Single()!;
+        var received = fresh["messages"].AsArray().First()!;
         Assert.Equal(("received", "cs", "waiting"), (Text(received, "template"), Text(received, "language"), Text(received, "state")));
+        Assert.Equal(["received", "newCase"], fresh["messages"].AsArray().Select(m => Text(m!, "template")));
 
         foreach (var (_, step) in Complaints.ToDispatch) await step(app, number);
 

@@ -48,6 +48,6 @@ public sealed class MessagesTests
         Assert.Equal("cancelled", (await app.As("registry").GetAsync($"/messages/{id}"))["state"].GetValue<string>());
     }
 
-    private static async Task<JsonNode> MailAsync(TestApp app, string number) => (await Complaints.CaseAsync(app, number))["messages"].AsArray().Single()!;
+    private static async Task<JsonNode> MailAsync(TestApp app, string number) => (await Complaints.CaseAsync(app, number))["messages"].AsArray().Single(m => Text(m!, "template") == "received")!;
     private static string Text(JsonNode node, string name) => node[name]!.GetValue<string>();
 }

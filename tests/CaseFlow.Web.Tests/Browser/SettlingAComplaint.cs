@@ -59,7 +59,7 @@ public sealed class SettlingAComplaint(BrowserOffice office)
         Assert.Contains("§ 175", await clerk.InnerTextAsync("main"), StringComparison.Ordinal);
         await LookAsync(clerk, "proof", javaScript);
         await clerk.GotoAsync("/pripad/" + number);
-        await clerk.ClickAsync("#korespondence a[href*='/mail/']");
+        await clerk.Locator("#korespondence li:has-text('jsme přijali') a[href*='/mail/']").First.ClickAsync();
         await LookAsync(clerk, "mail", javaScript);
         await clerk.ClickAsync("summary:has-text('Zrušit, ať neodejde')");
         await clerk.ClickAsync("form[action*='Cancel'] button");
