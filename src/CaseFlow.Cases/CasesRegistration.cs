@@ -47,6 +47,7 @@ public static class CasesRegistration
         services.AddScoped<Intake>();
         services.AddScoped<ClerkTasks>();
         services.AddScoped<CaseActions>();
+        services.AddScoped<TakeBack>();
         services.AddScoped<CaseQueries>();
         services.AddScoped<PublicStatus>();
         services.AddScoped<CitizenDesk>();

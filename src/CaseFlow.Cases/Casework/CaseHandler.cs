@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Engine.Journal;
 using Microsoft.EntityFrameworkCore;
@@ -33,6 +34,23 @@ internal static class CaseHandler
         if (step.Case.HandlerId is not null || user == step.Case.HiddenFromId || !roles.Contains(step.Bundle.Procedure.HandlerRole)) return;
         step.Case.HandlerId = user;
         step.Journal.Add(Entry(user));
+    }
+
+    /// <summary>The step taken back may have given the case to somebody: it goes back to who had it before. Who took a task or was handed the case since keeps it.</summary>
+    public static async Task RestoreAsync(StepScope step, int takenBack, CancellationToken cancel)
+    {
+        var told = await step.Db.Journal.AsNoTracking()
+            .Where(j => j.CaseId == step.Case.Id && (j.Revision == takenBack || j.Kind == "caseAssigned" || j.Kind == "handlerChanged")).OrderBy(j => j.Sequence).ToListAsync(cancel);
+        var handlers = told.Where(j => j.Kind is "caseAssigned" or "handlerChanged").ToList();
+        if (handlers.Count == 0 || handlers[^1].Revision != takenBack) return;
+        // Entries are numbered without gaps: a claim writes its own before the new handler's.
+        if (told.Exists(j => j.Kind == "taskClaimed" && j.Sequence == handlers[^1].Sequence - 1)) return;
+        var began = told.First(j => j.Revision == takenBack).Sequence;
+        var before = handlers.LastOrDefault(j => j.Sequence < began) is { } last && JsonSerializer.Deserialize<Dictionary<string, string>>(last.Args) is { } args
+            && Guid.TryParse(args.GetValueOrDefault("handler"), out var user) && user != Guid.Empty && user != step.Case.HiddenFromId ? user : (Guid?)null;
+        if (before == step.Case.HandlerId) return;
+        step.Case.HandlerId = before;
+        step.Journal.Add(Entry(before ?? Guid.Empty));
     }
 
     /// <param name="user">Empty: nobody handles the case now.</param>

@@ -61,6 +61,7 @@ public sealed class CaseQueries(
         var tasks = await desk.Visible(reader).Where(f => f.Case.Id == row.Id).OrderBy(f => f.Task.State != "open").ThenBy(f => f.Task.OpenedAt).ThenBy(f => f.Task.Id).ToListAsync(cancel);
         var fields = new JsonObject(procedure.Fields.Where(f => data.ContainsKey(f.Name)).Select(f => KeyValuePair.Create(f.Name, data[f.Name]?.DeepClone())));
         var words = new JournalWords(procedure, bundle.Workflow, names, language);
+        var reasons = await states.ReasonsAsync(row, [.. journal.Where(j => j.Kind is "stepTakenBack" or "fieldsCorrected").Select(j => j.Revision)], cancel);
         return new Done<CaseDetail>(new CaseDetail(
             (await SummariesAsync(reader, [row], cancel))[0], row.Language, row.Channel, row.FileMark, row.BundleHash, bundle.Version, fields,
             await desk.ViewsAsync(reader, tasks, cancel),
@@ -71,7 +72,7 @@ public sealed class CaseQueries(
             [.. documents.Select(d => CaseViews.Document(d, Staff.ActorName(d.CreatedBy, names, language)))],
             [.. letters.Select(l => CaseViews.Letter(l, procedure, data))],
             [.. (state?.Incidents ?? []).Select(i => new IncidentView(i.Id, i.ActivityId, i.Message, i.At))],
-            [.. journal.Select(j => new JournalView(j.Sequence, j.At, j.Kind, Staff.ActorName(j.Actor, names, language), words.Of(j)))],
+            [.. journal.Select(j => new JournalView(j.Sequence, j.At, j.Kind, Staff.ActorName(j.Actor, names, language), words.Of(j, reasons.GetValueOrDefault(j.Revision))))],
             await RelatedAsync(reader, row, cancel)));
     }
 

@@ -24,6 +24,12 @@ internal static class DeadlineRows
         Project(row, step.State.Deadlines.FirstOrDefault(d => d.Id == deadline.Id) ?? deadline);
     }
 
+    /// <summary>It was set in a step that was taken back. There is no row when nobody was told of it.</summary>
+    public static async Task ForgetAsync(StepScope step, string deadlineId, CancellationToken cancel)
+    {
+        if (await step.Db.Deadlines.SingleOrDefaultAsync(d => d.InstanceId == step.Instance.Id && d.DeadlineId == deadlineId, cancel) is { } row) step.Db.Deadlines.Remove(row);
+    }
+
     public static void Project(DeadlineRow row, DeadlineState deadline)
     {
         row.Kind = deadline.Kind;

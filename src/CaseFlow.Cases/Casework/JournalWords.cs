@@ -9,6 +9,10 @@ namespace CaseFlow.Cases.Casework;
 /// <summary>Journal entries as sentences, in Czech or English. The journal itself holds kinds and arguments only.</summary>
 internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflow, IReadOnlyDictionary<Guid, string> names, string language)
 {
+    /// <param name="reason">Given by who took the step, when the entry is one that tells it.</param>
+    public string Of(JournalRow row, string? reason) =>
+        reason is not null && row.Kind is ("stepTakenBack" or "fieldsCorrected") ? $"{Of(row)} {In("Důvod", "Reason")}: {reason}" : Of(row);
+
     public string Of(JournalRow row)
     {
         var args = JsonSerializer.Deserialize<Dictionary<string, string>>(row.Args) ?? [];
@@ -23,6 +27,8 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
             "activityCancelled" => In($"Krok „{box}“ byl zrušen.", $"Step “{box}” was cancelled."),
             "taskOpened" => In($"Otevřen úkol „{box}“.", $"Task “{box}” was opened."),
             "taskCompleted" => In($"Úkol „{box}“ dokončen: {Outcome(Arg("outcome"))}.", $"Task “{box}” completed: {Outcome(Arg("outcome"))}."),
+            "taskReopened" => In($"Úkol „{box}“ je znovu otevřený.", $"Task “{box}” stands open again."),
+            "stepTakenBack" => box.Length > 0 ? In($"Krok „{box}“ byl vzat zpět.", $"Step “{box}” was taken back.") : In("Poslední krok byl vzat zpět.", "The last step was taken back."),
             "taskPassed" => In($"Lhůta úkolu „{box}“ uplynula, úkol se uzavřel.", $"The time limit of task “{box}” passed and it was closed."),
             "taskCancelled" => In($"Úkol „{box}“ zrušen.", $"Task “{box}” was cancelled."),
             "taskClaimed" => In($"Úkol „{box}“ převzat.", $"Task “{box}” was claimed."),
@@ -44,6 +50,7 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
             "mailSettled" => In($"E-mail „{Template(Arg("template"))}“ se dále neřeší.", $"Nothing more is done about e-mail “{Template(Arg("template"))}”."),
             "mailComposed" => In($"Zadržený e-mail „{Template(Arg("template"))}“ byl sestaven znovu.", $"The blocked e-mail “{Template(Arg("template"))}” was composed again."),
             "letterOpened" => In($"Dopis „{Template(Arg("template"))}“ čeká na vypravení.", $"Letter “{Template(Arg("template"))}” awaits dispatch."),
+            "letterWithdrawn" => In($"Dopis „{Template(Arg("template"))}“ se nevypraví a jeho dokument zmizel.", $"Letter “{Template(Arg("template"))}” will not be dispatched and its document is gone."),
             "letterDispatched" => In($"Dopis vypraven {Day(Arg("dispatchedOn"))}.", $"The letter was dispatched on {Day(Arg("dispatchedOn"))}."),
             "letterDelivered" => In($"Dopis doručen {Day(Arg("on"))}{How(Arg("how"))}.", $"The letter was delivered on {Day(Arg("on"))}{How(Arg("how"))}."),
             "letterReturned" => In($"Dopis se {Day(Arg("on"))} vrátil.", $"The letter came back on {Day(Arg("on"))}."),
@@ -52,6 +59,9 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
                 : In($"Lhůta „{Kind(Arg("deadlineKind"))}“: poslední den {Day(Arg("lastDay"))}.", $"Deadline “{Kind(Arg("deadlineKind"))}”: last day {Day(Arg("lastDay"))}."),
             "deadlineChanged" => In(
                 $"Lhůta „{Kind(Arg("deadlineKind"))}“ přepočtena: {Day(Arg("old"))} → {Day(Arg("lastDay"))}.", $"Deadline “{Kind(Arg("deadlineKind"))}” recomputed: {Day(Arg("old"))} → {Day(Arg("lastDay"))}."),
+            "deadlineRestored" => Arg("lastDay") is ""
+                ? In($"Lhůta „{Kind(Arg("deadlineKind"))}“ čeká na svůj začátek jako předtím.", $"Deadline “{Kind(Arg("deadlineKind"))}” awaits its start as before.")
+                : In($"Lhůta „{Kind(Arg("deadlineKind"))}“ je jako předtím: poslední den {Day(Arg("lastDay"))}.", $"Deadline “{Kind(Arg("deadlineKind"))}” is as before: last day {Day(Arg("lastDay"))}."),
             "deadlineMet" => Arg("late") == "true"
                 ? In($"Lhůta „{Kind(Arg("deadlineKind"))}“ splněna pozdě, {Day(Arg("metOn"))}.", $"Deadline “{Kind(Arg("deadlineKind"))}” was met late, on {Day(Arg("metOn"))}.")
                 : In($"Lhůta „{Kind(Arg("deadlineKind"))}“ splněna {Day(Arg("metOn"))}.", $"Deadline “{Kind(Arg("deadlineKind"))}” was met on {Day(Arg("metOn"))}."),

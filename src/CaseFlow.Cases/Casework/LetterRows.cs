@@ -42,6 +42,14 @@ internal static class LetterRows
         Project(row, letter);
     }
 
+    /// <summary>A letter of a step taken back goes with the document that was made for it. Its file goes once the step is saved.</summary>
+    public static async Task WithdrawAsync(StepScope step, string letterId, CancellationToken cancel)
+    {
+        var row = await step.Db.Letters.SingleAsync(l => l.InstanceId == step.Instance.Id && l.LetterId == letterId, cancel);
+        step.Db.Letters.Remove(row);
+        if (row.DocumentId is { } made && await step.Db.Documents.SingleOrDefaultAsync(d => d.Id == made && d.CaseId == step.Case.Id, cancel) is { } document) step.Db.Documents.Remove(document);
+    }
+
     /// <summary>A letter that lacked a value is tried again after each step until it leaves the house: the value may have come.</summary>
     public static async Task MakeMissingAsync(StepScope step, LetterMaker maker, CancellationToken cancel)
     {

@@ -14,7 +14,19 @@ namespace CaseFlow.Cases.Casework;
 /// <summary>The rows of tasks: a projection of the state, with the claim, which is the office's own.</summary>
 internal static class TaskRows
 {
-    public static void Open(StepScope step, TaskState task) => step.Db.Tasks.Add(New(step.Case, step.Instance.Id, task, step.State, step.Holders, step.NewId()));
+    public static async Task OpenAsync(StepScope step, TaskState task, CancellationToken cancel)
+    {
+        // A step taken back opens what it had closed: the same task, so that every link to it holds.
+        if (step.Stimulus is StepTakenBack) Reopen(await step.Db.Tasks.SingleAsync(t => t.InstanceId == step.Instance.Id && t.TaskId == task.Id, cancel));
+        else step.Db.Tasks.Add(New(step.Case, step.Instance.Id, task, step.State, step.Holders, step.NewId()));
+    }
+
+    /// <summary>Whoever had the task has it again; a form that was open before it was closed is out of date.</summary>
+    public static void Reopen(TaskRow row)
+    {
+        (row.State, row.Outcome, row.ClosedAt, row.ClosedById) = ("open", null, null, null);
+        row.Revision++;
+    }
 
     public static TaskRow New(CaseRow @case, Guid instanceId, TaskState task, WorkflowState state, IReadOnlyList<Access.RoleHolder> holders, Guid id) => new()
     {
@@ -48,14 +60,16 @@ internal static class TaskRows
     {
         if (step.Before.Tasks.Count == 0 && step.State.Tasks.Count == 0) return;
         var open = await step.Db.Tasks.Where(t => t.InstanceId == step.Instance.Id && t.State == "open").ToListAsync(cancel);
-        foreach (var row in open.Where(r => r.State == "open").Concat(step.Db.Tasks.Local.Where(t => t.State == "open" && step.Db.Entry(t).State == EntityState.Added)).ToList())
+        foreach (var row in open.Where(r => r.State == "open").Concat(step.Db.Tasks.Local.Where(t => t.State == "open" && WasNotOpen(step, t))).ToList())
         {
             var task = step.State.Tasks.FirstOrDefault(t => t.Id == row.TaskId) ?? TaskOf(row);
             if (row.AssigneeId == step.Case.HiddenFromId && row.AssigneeId is not null) row.AssigneeId = null;
             row.Role = StandingRole.Of(task, step.Case, step.Holders);
-            Refresh(row, task, step.Before, step.State, isNew: step.Db.Entry(row).State == EntityState.Added);
+            Refresh(row, task, step.Before, step.State, isNew: WasNotOpen(step, row));
         }
     }
+
+    private static bool WasNotOpen(StepScope step, TaskRow row) => step.Db.Entry(row) is var entry && (entry.State == EntityState.Added || entry.Property(t => t.State).OriginalValue != "open");
 
     /// <summary>What a step changed of a task that stays open, as far as the states say it.</summary>
     public static void Refresh(TaskRow row, TaskState task, WorkflowState before, WorkflowState state, bool isNew)

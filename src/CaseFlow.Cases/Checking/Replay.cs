@@ -11,6 +11,8 @@ internal sealed class Replay
 {
     /// <summary>Null: before the first step, or nothing could be taken again.</summary>
     public WorkflowState? State { get; set; }
+    /// <summary>What the last step was taken from; null when it could not be taken again.</summary>
+    public WorkflowState? Before { get; set; }
     /// <summary>Of the last step that was taken again.</summary>
     public int Revision { get; set; }
     public string? BundleHash { get; set; }

@@ -70,7 +70,7 @@ internal sealed class StepReplay(Bundles bundles, OfficeDocuments documents, Cas
         if (replay.OtherEngine is null && Again(step, stimulus, bundle, context) is { } fault)
         {
             if (step.EngineVersion == StepRecord.EngineVersion) return fault;
-            replay.OtherEngine = step.EngineVersion;
+            (replay.OtherEngine, replay.Before) = (step.EngineVersion, null);
         }
         (replay.Revision, replay.BundleHash, replay.ContextHash, replay.StateHash, replay.LastAt) = (step.Revision, step.BundleHash, step.ContextHash, step.StateHash, stimulus.OccurredAt);
         return null;
@@ -88,7 +88,7 @@ internal sealed class StepReplay(Bundles bundles, OfficeDocuments documents, Cas
         if (StepJson.Hash(written) != step.StateHash) return $"to give the stored state when replayed, but it gives another.";
 
         Remember(step, stimulus, before, accepted, bundle);
-        replay.State = StepJson.ReadState(written);
+        (replay.Before, replay.State) = (before, StepJson.ReadState(written));
         return null;
     }
 
@@ -100,12 +100,18 @@ internal sealed class StepReplay(Bundles bundles, OfficeDocuments documents, Cas
         foreach (var effect in accepted.Effects)
             switch (effect)
             {
+                case TaskOpened e when stimulus is StepTakenBack:
+                    opened.Add(e.Task.Id);
+                    TaskRows.Reopen(replay.Tasks[e.Task.Id]);
+                    break;
                 case TaskOpened e when opened.Add(e.Task.Id):
                     replay.Tasks[e.Task.Id] = TaskRows.New(@case, instance.Id, e.Task, accepted.State, [], Guid.CreateVersion7(stimulus.OccurredAt));
                     break;
                 case TaskClosed e: TaskRows.Close(replay.Tasks[e.TaskId], e, stimulus); break;
                 case DeadlineSet e: replay.Deadlines[e.Deadline.Id] = accepted.State.Deadlines.Find(d => d.Id == e.Deadline.Id) ?? e.Deadline; break;
+                case DeadlineForgotten e: replay.Deadlines.Remove(e.DeadlineId); break;
                 case LetterOpened e: replay.Letters[e.Letter.Id] = e; break;
+                case LetterWithdrawn e: replay.Letters.Remove(e.LetterId); break;
             }
         foreach (var row in replay.Tasks.Values.Where(t => t.State == "open"))
             if (accepted.State.Tasks.Find(t => t.Id == row.TaskId) is { } task)

@@ -46,6 +46,12 @@ public sealed class FileStore(CaseFlowSettings settings)
     /// <summary>Throws <see cref="FileNotFoundException"/> when a row names a file that isn't there: the data folder is broken.</summary>
     public Stream Open(string sha256) => new FileStream(PathOf(sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, useAsync: true);
 
+    /// <summary>Takes a file away; nothing when it isn't there. Only for content that no row names.</summary>
+    public void Delete(string sha256)
+    {
+        if (File.Exists(PathOf(sha256))) File.Delete(PathOf(sha256));
+    }
+
     /// <summary>The size of the file of that content; null when there is none, or when its content is another.</summary>
     public async Task<long?> SizeOfAsync(string sha256, CancellationToken cancel)
     {

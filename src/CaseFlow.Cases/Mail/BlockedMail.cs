@@ -15,7 +15,12 @@ internal static class BlockedMail
         if (step.Stimulus is StartRequested or TimerElapsed || !step.Bundle.Files.Keys.Any(f => f.StartsWith("mails/", StringComparison.Ordinal))) return;
         foreach (var row in await step.Db.Messages.Where(m => m.CaseId == step.Case.Id && m.State == "blocked" && m.Queued != null).OrderBy(m => m.Id).ToListAsync(cancel))
             if (await composer.ComposeAgainAsync(row, step.Case, step.State, step.Bundle, step.Now, cancel) is { Count: > 0 } made && made[0].State != "blocked")
+            {
+                // Should this step be taken back, the mail lacks again what it brought.
+                var queued = row.Queued;
                 Take(step.Db, row, made);
+                (row.Queued, row.StepRevision) = (queued, step.State.Revision);
+            }
     }
 
     /// <summary>The blocked row becomes the first of what was made; the others are rows of their own.</summary>

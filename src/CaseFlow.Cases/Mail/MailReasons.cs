@@ -13,6 +13,8 @@ public static class MailReasons
     public const string Unreachable = "unreachable: ";
     /// <summary>A clerk's reason to send it again.</summary>
     public const string Resent = "resent: ";
+    /// <summary>The step that queued it was taken back.</summary>
+    public const string TakenBack = "takenBack";
     /// <summary>A clerk's reason why nothing more is to be done about it: the trouble is no longer counted.</summary>
     public const string Settled = "settled: ";
 

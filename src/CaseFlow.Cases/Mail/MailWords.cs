@@ -51,6 +51,7 @@ public static partial class MailWords
             "badAddress" => In("e-mailová adresa není platná", "the e-mail address is not valid"),
             "noRecipient" => In("v této roli nikdo není", "there is nobody in that role"),
             "noTemplate" => In("chybí šablona", "there is no template"),
+            MailReasons.TakenBack => In("krok, který ho připravil, byl vzat zpět", "the step that prepared it was taken back"),
             MailReasons.Interrupted => In("program skončil uprostřed předávání", "the program ended while it was being handed over"),
             _ when IsAnswer(line) => In($"Server odpověděl: „{line}“", $"The server answered: “{line}”"),
             _ => (czech ? TroubleSentence.InCzech(line) : null) ?? line,

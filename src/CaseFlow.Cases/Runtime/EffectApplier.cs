@@ -4,6 +4,7 @@ using CaseFlow.Cases.Mail;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Engine.Effects;
+using CaseFlow.Engine.Stimuli;
 
 namespace CaseFlow.Cases.Runtime;
 
@@ -14,6 +15,7 @@ public sealed class EffectApplier(MailComposer mails, LetterMaker letters, Bundl
     internal async Task<Refusal?> ApplyAsync(StepScope step, IReadOnlyList<Effect> effects, CancellationToken cancel)
     {
         await CaseColumns.ProjectAsync(step, cancel);
+        if (step.Stimulus is StepTakenBack back) await CaseHandler.RestoreAsync(step, back.Revision, cancel);
         foreach (var effect in effects)
             if (await ApplyAsync(step, effect, cancel) is { } refusal) return refusal;
         CaseColumns.ProjectDue(step);
@@ -28,14 +30,17 @@ public sealed class EffectApplier(MailComposer mails, LetterMaker letters, Bundl
     {
         switch (effect)
         {
-            case TaskOpened e: TaskRows.Open(step, e.Task); return null;
+            case TaskOpened e: await TaskRows.OpenAsync(step, e.Task, cancel); return null;
             case TaskClosed e: await TaskRows.CloseAsync(step, e, cancel); return null;
             case TimerSet e: Timers.Set(step, e.Timer); return null;
             case TimerCancelled e: await Timers.CancelAsync(step, e.TimerId, cancel); return null;
             case DeadlineSet e: await DeadlineRows.SetAsync(step, e.Deadline, cancel); return null;
+            case DeadlineForgotten e: await DeadlineRows.ForgetAsync(step, e.DeadlineId, cancel); return null;
+            case MailsWithdrawn e: return await QueuedMail.WithdrawAsync(step, e, mails, cancel);
             case MailQueued e: await QueuedMail.AddAsync(step, e, mails, cancel); return null;
             case LetterOpened e: await LetterRows.OpenAsync(step, e, letters, cancel); return null;
             case LetterChanged e: await LetterRows.ChangeAsync(step, e.Letter, cancel); return null;
+            case LetterWithdrawn e: await LetterRows.WithdrawAsync(step, e.LetterId, cancel); return null;
             case CaseOpened e: return await OpenedCases.OpenAsync(step, e, bundles, keys, cancel);
             case CaseAssigned e: return await CaseHandler.AssignAsync(step, e.Handler, cancel);
             case EventPublished e: await EventWaits.PublishAsync(step, e, cancel); return null;

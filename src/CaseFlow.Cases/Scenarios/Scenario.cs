@@ -12,6 +12,8 @@ public sealed class Scenario
     public required string Procedure { get; init; }
     /// <summary>Office time, no offset.</summary>
     public required DateTime Start { get; init; }
+    /// <summary>How long mails to citizens wait in minutes, so that a step can be taken back (CaseFlow:Mail:HoldMinutes).</summary>
+    public int HoldMinutes { get; init; }
     /// <summary>Users and the roles they hold; a name that isn't listed holds the role of that name without a trailing number.</summary>
     public Dictionary<string, List<string>> People { get; init; } = [];
     public required ScenarioIntake Intake { get; init; }
@@ -28,7 +30,7 @@ public sealed class Scenario
 /// <param name="TakenOver">A case handled elsewhere before; its fields may be those of the form "takenOver" too.</param>
 public sealed record ScenarioIntake(string Channel, DateOnly DeliveredOn, string Language, JsonObject Fields, string? As = null, bool TakenOver = false);
 
-/// <summary>One thing that is done or looked at: exactly one of complete, action, delivered, returned, advanceTo, restart and expect.</summary>
+/// <summary>One thing that is done or looked at: exactly one of complete, action, takeBack, delivered, returned, advanceTo, restart and expect.</summary>
 public sealed class ScenarioStep
 {
     public string? As { get; init; }
@@ -39,6 +41,8 @@ public sealed class ScenarioStep
     public string? Outcome { get; init; }
     public JsonObject Fields { get; init; } = [];
     public string? Action { get; init; }
+    /// <summary>The last step is taken back, for this reason.</summary>
+    public string? TakeBack { get; init; }
     /// <summary>Box of the letter that was delivered.</summary>
     public string? Delivered { get; init; }
     public string? Returned { get; init; }
@@ -54,6 +58,7 @@ public sealed class ScenarioStep
     {
         { Complete: not null } => $"{As} completes {Complete} by {Outcome}",
         { Action: not null } => $"{As} takes {Action}",
+        { TakeBack: not null } => $"{As} takes the last step back",
         { Delivered: not null } => $"{As} records that {Delivered} was delivered",
         { Returned: not null } => $"{As} records that {Returned} came back",
         { AdvanceTo: { } to } => $"time goes on to {to:yyyy-MM-dd HH:mm}",

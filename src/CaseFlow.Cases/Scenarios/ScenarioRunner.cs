@@ -56,7 +56,7 @@ public sealed class ScenarioRunner : IAsyncDisposable
             return new ScenarioResult(procedure, name, $"Expected a scenario, but {e.Message}");
         }
         if (scenario.Name != name) return new ScenarioResult(procedure, name, $"Expected its name to be the file's, but it is '{scenario.Name}'.");
-        await using var own = stage.Copy(ScenarioStage.Instant(scenario.Start));
+        await using var own = stage.Copy(ScenarioStage.Instant(scenario.Start), scenario.HoldMinutes);
         return new ScenarioResult(procedure, name, await new Walk(own, scenario).RunAsync(cancel));
     }
 
@@ -131,6 +131,7 @@ public sealed class ScenarioRunner : IAsyncDisposable
             var fields = people.WithIds(step.Fields, procedure.Fields);
             var actions = within.GetRequiredService<CaseActions>();
             if (step.Action is { } action) return (await actions.TakeAsync(reader, number, action, fields, null, cancel), null);
+            if (step.TakeBack is { } reason) return (await within.GetRequiredService<TakeBack>().TakeAsync(reader, number, reason, null, cancel), null);
             var caseId = await db.Cases.Where(c => c.Number == number).Select(c => c.Id).SingleAsync(cancel);
             if (step.Complete is { } name)
             {
@@ -139,7 +140,7 @@ public sealed class ScenarioRunner : IAsyncDisposable
                 if (task is null) return (null, $"Expected an open task {name}, but there is none.");
                 return (await within.GetRequiredService<ClerkTasks>().CompleteAsync(reader, task.Id, new TaskCompletion(step.Outcome ?? "Done", fields, null, null), cancel), null);
             }
-            if ((step.Delivered ?? step.Returned) is not { } box) return (null, "Expected complete, action, delivered, returned, advanceTo, restart or expect, but there is none of them.");
+            if ((step.Delivered ?? step.Returned) is not { } box) return (null, "Expected complete, action, takeBack, delivered, returned, advanceTo, restart or expect, but there is none of them.");
             var letters = await db.Letters.AsNoTracking().Where(l => l.CaseId == caseId && l.Box == box && l.DispatchedOn != null && l.DeliveredOn == null && l.ReturnedOn == null).ToListAsync(cancel);
             var letter = letters.OrderBy(l => l.LetterId.Length).ThenBy(l => l.LetterId, StringComparer.Ordinal).LastOrDefault();
             if (letter is null || step.On is not { } on) return (null, $"Expected a dispatched letter of {box} and the day, but one is missing.");

@@ -45,7 +45,8 @@ internal sealed class ScenarioStage : IAsyncDisposable
     }
 
     /// <summary>A copy of this stage that begins at an instant.</summary>
-    public ScenarioStage Copy(DateTimeOffset start)
+    /// <param name="holdMinutes">How long mails to citizens wait.</param>
+    public ScenarioStage Copy(DateTimeOffset start, int holdMinutes)
     {
         var folder = Directory.CreateTempSubdirectory("caseflow-scenario-").FullName;
         SqliteConnection.ClearAllPools(); // Closing the last connection brings the write-ahead log into the file.
@@ -55,7 +56,7 @@ internal sealed class ScenarioStage : IAsyncDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
         }
-        var copy = new ScenarioStage(Settings(folder, start));
+        var copy = new ScenarioStage(Settings(folder, start, holdMinutes));
         copy.services.GetRequiredService<Bundles>().Adopt(services.GetRequiredService<Bundles>());
         return copy;
     }
@@ -87,9 +88,9 @@ internal sealed class ScenarioStage : IAsyncDisposable
     /// <summary>Sees everything, holds no role and gets no mail: for looking without taking part.</summary>
     public static Reader Observer { get; } = new(Guid.Empty, "observer", "cs", [.. Roles.All.Select(r => new RoleGrant(r, null, null))]);
 
-    private static CaseFlowSettings Settings(string folder, DateTimeOffset start) => new()
+    private static CaseFlowSettings Settings(string folder, DateTimeOffset start, int holdMinutes = 0) => new()
     {
-        DataDirectory = folder, Training = true, Mail = new MailSettings { HoldMinutes = 0 }, Clock = new ClockSettings { Mode = "Simulated", Start = start },
+        DataDirectory = folder, Training = true, Mail = new MailSettings { HoldMinutes = holdMinutes }, Clock = new ClockSettings { Mode = "Simulated", Start = start },
     };
 
     private static ServiceProvider Build(CaseFlowSettings settings) =>

@@ -7,6 +7,7 @@ namespace CaseFlow.Engine.Effects;
 /// <summary>What the outside has to remember or do because of a step. Applied in the step's own transaction; an effect may be refused, then nothing of the step is kept.</summary>
 public abstract record Effect;
 
+/// <summary>A task to do. When a step is taken back, one that it had closed stands open again under its old id.</summary>
 public sealed record TaskOpened(TaskState Task) : Effect;
 
 public enum TaskEnd { Completed, Passed, Cancelled }
@@ -21,6 +22,9 @@ public sealed record TimerCancelled(string TimerId) : Effect;
 /// <summary>A deadline was set, recomputed, paused, met … : its whole present state.</summary>
 public sealed record DeadlineSet(DeadlineState Deadline) : Effect;
 
+/// <summary>A deadline that was set in a step taken back: there never was one.</summary>
+public sealed record DeadlineForgotten(string DeadlineId) : Effect;
+
 /// <summary>A mail to queue. Rendered and frozen when applied; a missing value makes it blocked, not the step refused.</summary>
 /// <param name="MessageId">Unique in the instance.</param>
 /// <param name="Recipient">A named recipient of the procedure, "handler", or a role.</param>
@@ -29,9 +33,15 @@ public sealed record DeadlineSet(DeadlineState Deadline) : Effect;
 /// <param name="DeadlineId">The deadline it reminds of, if any.</param>
 public sealed record MailQueued(string MessageId, string Template, string Recipient, int RecipientIndex, JsonObject Values, string? DeadlineId = null) : Effect;
 
+/// <summary>The mails that a step queued don't go. Refused when one of them has left the house already.</summary>
+public sealed record MailsWithdrawn(int StepRevision) : Effect;
+
 /// <summary>A letter to make from its DOCX template; its dispatch is the task named in <paramref name="TaskId"/>.</summary>
 public sealed record LetterOpened(LetterState Letter, string TaskId, JsonObject Values) : Effect;
 public sealed record LetterChanged(LetterState Letter) : Effect;
+
+/// <summary>A letter of a step taken back, never dispatched: it goes with its document.</summary>
+public sealed record LetterWithdrawn(string LetterId) : Effect;
 
 /// <summary>A case with its own number and clock: <paramref name="Relation"/> = part, review, repeated, follows.</summary>
 public sealed record CaseOpened(string ChildId, string Procedure, string Relation, JsonObject Fields) : Effect;

@@ -19,6 +19,9 @@ internal static partial class Admission
                 ? Start(step, start)
                 : new StepRejected("alreadyStarted", $"Expected a new instance, but {state.InstanceId} is {Word(state.Status)}.");
         }
+        // Also when that step has ended the instance.
+        if (step.Stimulus is StepTakenBack back)
+            return TakeBack(step, back);
         if (state.Status != InstanceStatus.Running)
             return new StepRejected("notRunning", $"Expected a running instance, but {state.InstanceId} is {Word(state.Status)}.");
         return step.Stimulus switch

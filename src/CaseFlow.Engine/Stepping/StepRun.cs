@@ -242,6 +242,14 @@ internal sealed partial class StepRun(CompiledWorkflow workflow, WorkflowState s
         queue.Enqueue(run);
     }
 
+    /// <summary>The state of an earlier step in place of the present one. Numbers go on: no id is given twice.</summary>
+    public void Restore(WorkflowState before)
+    {
+        var (revision, counter) = (state.Revision, state.Counter);
+        state = StateCopy.Of(before, workflow);
+        (state.Revision, state.Counter) = (revision, counter);
+    }
+
     public ActivityContext ContextOf(ActivityInstance run) => new(this, run);
 
     public void JournalOf(string kind, ActivityInstance? run, params (string Name, string Value)[] args) =>

@@ -12,6 +12,7 @@ namespace CaseFlow.Engine.Stimuli;
 [JsonDerivedType(typeof(EventReceived), "eventReceived")]
 [JsonDerivedType(typeof(LetterRecorded), "letterRecorded")]
 [JsonDerivedType(typeof(FieldsCorrected), "fieldsCorrected")]
+[JsonDerivedType(typeof(StepTakenBack), "stepTakenBack")]
 [JsonDerivedType(typeof(ChildEnded), "childEnded")]
 [JsonDerivedType(typeof(EffectRefused), "effectRefused")]
 [JsonDerivedType(typeof(IncidentResolved), "incidentResolved")]
@@ -70,6 +71,19 @@ public sealed record FieldsCorrected : Stimulus
 {
     public required JsonObject Fields { get; init; }
     public required string Reason { get; init; }
+}
+
+/// <summary>The last step was a mistake and nothing of it has left the house: a new step that brings the state before it back. The mistaken step stays in the chain.
+/// The engine sees from the two states whether a letter left; whether a mail, a case or an event did, the sender of this makes sure.</summary>
+public sealed record StepTakenBack : Stimulus
+{
+    /// <summary>The step taken back; the last one.</summary>
+    public required int Revision { get; init; }
+    public required string Reason { get; init; }
+    /// <summary>The state before that step, as <see cref="State.WorkflowStateJson"/> writes it.</summary>
+    public required string State { get; init; }
+    /// <summary>Id of the box whose task or action it was; null for a correction of fields.</summary>
+    public string? Box { get; init; }
 }
 
 public sealed record ChildEnded : Stimulus

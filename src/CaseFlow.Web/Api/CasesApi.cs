@@ -25,6 +25,10 @@ internal static class CasesApi
             .Describe("takeAction", "Takes an action that the case offers")
             .Body(typeof(ActionBody), """{"fields":{"withdrawnOn":"2026-03-02"},"operationId":"act-1"}""")
             .Produces<StepReceipt>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+        cases.MapPost("/{number}/takeBack", TakeBackAsync)
+            .Describe("takeBack", "Takes the last step back", "Only a step that a person took, while nothing of it has left the office: its waiting mails are cancelled, the case stands as before.")
+            .Body(typeof(TakeBackBody), """{"reason":"Klepnuto vedle.","operationId":"back-1"}""")
+            .Produces<StepReceipt>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         cases.MapPost("/{number}/deliveries", RecordDeliveryAsync)
             .Describe("recordDelivery", "Records how a dispatched letter was delivered, or that it came back", "Without letterId: the last letter dispatched.")
             .Body(typeof(DeliveryBody), """{"on":"2026-04-02","how":"login","returned":false,"operationId":"delivery-1"}""")
@@ -67,6 +71,14 @@ internal static class CasesApi
         return body.Problem ?? ApiProblems.Of(await actions.TakeAsync(http.Reader(), number, name, fields, operationId, cancel), Results.Ok);
     }
 
+    private static async Task<IResult> TakeBackAsync(HttpContext http, string number, TakeBack takeBack, CancellationToken cancel)
+    {
+        var body = await ApiBody.ReadAsync(http);
+        var reason = body.Text("reason");
+        var operationId = body.OperationId();
+        return body.Problem ?? ApiProblems.Of(await takeBack.TakeAsync(http.Reader(), number, reason, operationId, cancel), Results.Ok);
+    }
+
     private static async Task<IResult> RecordDeliveryAsync(HttpContext http, string number, CaseActions actions, CancellationToken cancel)
     {
         var body = await ApiBody.ReadAsync(http);
@@ -83,5 +95,6 @@ internal static class CasesApi
 
     internal sealed record OpenBody(string Procedure, string Channel, DateOnly DeliveredOn, JsonObject Fields, string? Language = "cs", string? OperationId = null);
     internal sealed record ActionBody(JsonObject? Fields = null, string? OperationId = null);
+    internal sealed record TakeBackBody(string Reason, string? OperationId = null);
     internal sealed record DeliveryBody(DateOnly On, Guid? LetterId = null, string? How = null, bool Returned = false, string? OperationId = null);
 }

@@ -51,6 +51,7 @@ public sealed class RandomWalkTests
         {
             var result = WorkflowEngine.Step(Workflow, state, stimulus, Flows.Context);
             var accepted = Assert.IsType<StepAccepted>(result, exactMatch: true);
+            if (stimulus is TaskCompleted or ActionTaken) TakenBack.Restores(Workflow, state, accepted, now, $"seed {seed}: {string.Join(" > ", trail)}");
             state = accepted.State;
             effects.AddRange(accepted.Effects);
             var here = $"seed {seed}: {string.Join(" > ", trail)} in status {state.CaseStatus}";

@@ -24,6 +24,7 @@ internal sealed class ScenarioWalk
     private DateTimeOffset _now;
     private string? _handler;
     private int _at;
+    private (WorkflowState Before, string? Handler, Stimulus Stimulus, IReadOnlyList<Effect> Effects)? _last;
 
     private ScenarioWalk(JsonObject scenario, DateTimeOffset now, HashSet<string> walked) => (_scenario, _now, _walked) = (scenario, now, walked);
 
@@ -75,6 +76,7 @@ internal sealed class ScenarioWalk
         var refused = (bool?)step["refused"] ?? false;
         if ((string?)step["complete"] is { } name) Assert.True(Complete(actor, name, (string)step["outcome"]!, fields) != refused, Here($"{actor} completes {name}: expected it {(refused ? "refused" : "accepted")}, but it wasn't."));
         else if ((string?)step["action"] is { } action) Assert.True(Act(actor, action, fields) != refused, Here($"{actor} takes {action}: expected it {(refused ? "refused" : "accepted")}, but it wasn't."));
+        else if ((string?)step["takeBack"] is { } reason) Assert.True(TakeBack(actor, reason) != refused, Here($"{actor} takes the last step back: expected it {(refused ? "refused" : "accepted")}, but it wasn't."));
         else if ((string?)step["advanceTo"] is { } until) foreach (var walk in _opened.Values.Prepend(this)) walk.Advance(Instant(until));
         else if ((string?)step["delivered"] is { } delivered) Record(actor, delivered, LetterEvent.Delivered, step);
         else if ((string?)step["returned"] is { } returned) Record(actor, returned, LetterEvent.Returned, step);
@@ -89,8 +91,11 @@ internal sealed class ScenarioWalk
         var task = open.Find(t => t.Assignee == actor) ?? open.FirstOrDefault();
         Assert.True(task is not null, Here($"Expected a task {name}, but open are: {string.Join(", ", _state.Tasks.Select(t => t.Name))}."));
         if (!MayComplete(actor, task) || Missing(task.Form, outcome, fields, task.LetterId is not null)) return false;
+        var handler = _handler;
         if (_handler is null && task.Roles.Contains(_procedure.HandlerRole) && Holds(actor, _procedure.HandlerRole)) _handler = actor;
-        return Step(new TaskCompleted { OccurredAt = _now, Actor = actor, TaskId = task.Id, Outcome = outcome, Fields = fields });
+        if (!Step(new TaskCompleted { OccurredAt = _now, Actor = actor, TaskId = task.Id, Outcome = outcome, Fields = fields })) return false;
+        _last = _last!.Value with { Handler = handler };
+        return true;
     }
 
     private bool MayComplete(string actor, TaskState task)
@@ -107,6 +112,17 @@ internal sealed class ScenarioWalk
         var box = Box(action);
         if (!Value<List<string>>(box, "roles").Exists(r => Holds(actor, r)) || Missing(Value<List<FormField>>(box, "form"), "Taken", fields, false)) return false;
         return Step(new ActionTaken { OccurredAt = _now, Actor = actor, Action = action, Fields = fields });
+    }
+
+    /// <summary>Cases judges by rows what left the house; here a mail has left when its hold is over.</summary>
+    private bool TakeBack(string actor, string reason)
+    {
+        if (_last is not { Stimulus: TaskCompleted or ActionTaken or FieldsCorrected } last) return false;
+        var held = TimeSpan.FromMinutes((int?)_scenario["holdMinutes"] ?? 0);
+        if (last.Effects.Any(e => e is CaseOpened or EventPublished || (e is MailQueued mail && _procedure.Recipients.ContainsKey(mail.Recipient) && _now >= last.Stimulus.OccurredAt + held))) return false;
+        if (!Step(new StepTakenBack { OccurredAt = _now, Actor = actor, Revision = _state.Revision, Reason = reason, State = System.Text.Encoding.UTF8.GetString(WorkflowStateJson.Write(last.Before)) })) return false;
+        _handler = last.Handler;
+        return true;
     }
 
     private bool Missing(IEnumerable<FormField> form, string outcome, JsonObject fields, bool ofLetter) => form.Any(f =>
@@ -134,6 +150,7 @@ internal sealed class ScenarioWalk
     {
         var result = WorkflowEngine.Step(ComplaintFolder.Compilation.Workflow!, _state, stimulus, Context);
         if (result is not StepAccepted accepted) return false;
+        _last = (_state, _handler, stimulus, accepted.Effects);
         _state = accepted.State;
         _effects.AddRange(accepted.Effects);
         foreach (var entry in accepted.Journal.Where(j => j.ActivityId is not null))

@@ -21,6 +21,18 @@ public sealed class SettlingAComplaint(BrowserOffice office)
         await LookAsync(coordinator, "case-triage", javaScript);
         await EndStepAsync(coordinator, "Accept");
 
+        // It was somebody else's submission: the click is taken back, with a reason, and done again.
+        await coordinator.GotoAsync("/pripad/" + number);
+        await coordinator.ClickAsync("#zpet a[href$='/zpet']");
+        await LookAsync(coordinator, "take-back", javaScript);
+        await coordinator.ClickAsync("main form button");
+        Assert.Equal(1, await coordinator.Locator(".errors a[href='#reason']").CountAsync());
+        await coordinator.FillAsync("#reason", "Klepnuto u jiného podání.");
+        await coordinator.ClickAsync("main form button");
+        Assert.Contains("Krok je vzatý zpět.", await coordinator.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Equal(0, await coordinator.Locator("#zpet").CountAsync());
+        await EndStepAsync(coordinator, "Accept");
+
         var clerk = await office.SignInAsync("clerk", javaScript);
         await clerk.GotoAsync("/pripad/" + number);
         await clerk.ClickAsync("form[action*='Claim'] button");

@@ -13,12 +13,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CaseFlow.Web.Pages.Cases;
 
 /// <summary>Everything about one case on one page: what is to be done now stands first.</summary>
-public sealed class CaseModel(CurrentReader current, CaseQueries queries, ClerkTasks tasks, CaseActions actions, CaseDocuments documents, Bundles bundles, OfficeClock clock, TimeProvider time, Texts texts) : PageModel
+public sealed class CaseModel(CurrentReader current, CaseQueries queries, ClerkTasks tasks, CaseActions actions, TakeBack takeBack, CaseDocuments documents, Bundles bundles, OfficeClock clock, TimeProvider time, Texts texts) : PageModel
 {
     public Reader Reader { get; private set; } = null!;
     public CaseDetail Case { get; private set; } = null!;
     /// <summary>The step this reader can do now; null when it is somebody else's turn.</summary>
     public StepOnPage? Step { get; private set; }
+    /// <summary>The last step, when this reader may take it back; else null.</summary>
+    public TakeBackOffer? TakeBack { get; private set; }
     public IReadOnlyList<TaskView> OtherTasks { get; private set; } = [];
     /// <summary>The journal as people tell it: what happened, without the boxes that were passed on the way.</summary>
     public IReadOnlyList<JournalView> Story => [.. Case.Journal.Where(e => !e.Kind.StartsWith("activity", StringComparison.Ordinal))];
@@ -46,6 +48,7 @@ public sealed class CaseModel(CurrentReader current, CaseQueries queries, ClerkT
         var now = doable.FirstOrDefault(t => t.Id == ukol) ?? doable.FirstOrDefault(t => t.AssigneeId == Reader.UserId) ?? doable.FirstOrDefault();
         Step = now is null ? null : StepOnPage.Of(now, time);
         OtherTasks = [.. detail.Tasks.Where(t => t.State == "open" && t.Id != now?.Id)];
+        TakeBack = await takeBack.OfferAsync(Reader, number, cancel);
         var procedure = (await bundles.ByHashAsync(detail.Bundle, cancel)).Procedure;
         // Delivery, channel and subject stand elsewhere on the page.
         Facts = [.. new FieldWords(texts, await queries.PeopleAsync(Reader, null, cancel))
