@@ -49,8 +49,10 @@ internal static class CaseHandler
         var before = handlers.LastOrDefault(j => j.Sequence < began) is { } last && JsonSerializer.Deserialize<Dictionary<string, string>>(last.Args) is { } args
             && Guid.TryParse(args.GetValueOrDefault("handler"), out var user) && user != Guid.Empty && user != step.Case.HiddenFromId ? user : (Guid?)null;
         if (before == step.Case.HandlerId) return;
+        var mistaken = step.Case.HandlerId;
         step.Case.HandlerId = before;
         step.Journal.Add(Entry(before ?? Guid.Empty));
+        if (mistaken is not null && before is not null) await HandOnAsync(step, mistaken.Value, cancel);
     }
 
     /// <param name="user">Empty: nobody handles the case now.</param>

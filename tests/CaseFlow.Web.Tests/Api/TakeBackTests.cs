@@ -13,7 +13,7 @@ public sealed class TakeBackTests
         var path = $"/cases/{number}/takeBack";
         JsonObject Because(string? reason, string operation) => new() { ["reason"] = reason, ["operationId"] = operation };
         Assert.Equal("nothingToTakeBack", (await app.As("coordinator").PostAsync(path, Because("Omyl.", "back-0"))).Expect(HttpStatusCode.Conflict)["code"].GetValue<string>());
-        (await Complaints.CompleteAsync(app, number, "triage", "coordinator", "SetAside", new() { ["closeReason"] = "Bez obsahu." })).Expect(HttpStatusCode.OK);
+        (await Complaints.CompleteAsync(app, number, "triage", "coordinator", "SetAside", new() { ["closeReason"] = "Bez obsahu.", ["helpGiven"] = "Nabídli jsme sepsání." })).Expect(HttpStatusCode.OK);
 
         (await app.As("clerk").PostAsync(path, Because("Omyl.", "back-1"))).Expect(HttpStatusCode.Forbidden);
         (await app.As(null).PostAsync(path, Because("Omyl.", "back-1"))).Expect(HttpStatusCode.Unauthorized);
