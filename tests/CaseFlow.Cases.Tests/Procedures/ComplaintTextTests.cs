@@ -1,0 +1,236 @@
+using System.Text.RegularExpressions;
+using CaseFlow.Cases.Documents;
+using CaseFlow.Cases.Files;
+using CaseFlow.Cases.Mail;
+using CaseFlow.Cases.Procedures;
+using CaseFlow.Cases.Storage;
+using CaseFlow.Engine.Effects;
+using CaseFlow.Engine.State;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Validation;
+using DocumentFormat.OpenXml.Wordprocessing;
+using static CaseFlow.Cases.Tests.Procedures.ComplaintTexts;
+
+namespace CaseFlow.Cases.Tests.Procedures;
+
+/// <summary>Every mail and letter of the complaint procedure, made by the real composer for every language and kind of submission, and read.</summary>
+public sealed partial class ComplaintTextTests
+{
+    private readonly List<string> faults = [];
+
+    [Fact]
+    public async Task EveryMailSaysTheRightThingToEverybody()
+    {
+        var there = TextCheck.MailNames(Folder.Files);
+        Assert.Equal(there.Order(), Mails.Keys.Order()); // A mail that nobody reads here fails.
+        await using var house = await CaseHouse.OpenAsync();
+        var (@case, handler) = await OfficeAsync(house);
+        var subjects = new Dictionary<(string, string), HashSet<string>>();
+        foreach (var (name, mail) in Mails)
+            foreach (var kind in mail.Kinds ?? Kinds)
+                foreach (var spoken in mail.Internal ? ["cs", "en"] : (string[])["cs", "sk", "en", "uk", "other"])
+                    foreach (var full in (bool[])[true, false])
+                    {
+                        var here = $"{name} {kind} {spoken} {(full ? "full" : "least")}";
+                        Make(@case, full, handler.Id);
+                        handler.Language = spoken;
+                        await house.Db.SaveChangesAsync(TestContext.Current.CancellationToken);
+                        var state = State(kind, full, spoken);
+                        if (!full && name == "received") state.Deadlines.Clear();
+                        var queued = new MailQueued("m", name, mail.Internal ? "handler" : "complainant", 0, full ? mail.Full : mail.Least, mail.Reminds ? "settle" : null);
+                        var rows = await house.Get<MailComposer>().ComposeAsync(queued, @case, state, Folder, CaseHouse.Now, TestContext.Current.CancellationToken);
+                        if (rows.Count != 1 || rows[0].State != "waiting")
+                        {
+                            faults.Add($"{here}: {string.Join("; ", rows.Select(r => $"{r.State} {r.Reason}"))}");
+                            continue;
+                        }
+                        var row = rows[0];
+                        var language = mail.Internal && full ? spoken : spoken is "en" or "uk" ? spoken : "cs";
+                        if (mail.Internal && !full) language = "cs"; // To the coordinator, who reads Czech.
+                        Expect(row.Language == language, here, $"language {row.Language}");
+                        var mark = full ? Mark : language switch { "en" => $"reference {@case.Number}", "uk" => $"номер {@case.Number}", _ => $"číslo v evidenci {@case.Number}" };
+                        Expect(row.Subject.EndsWith($" – {mark}", StringComparison.Ordinal), here, $"subject '{row.Subject}'");
+                        var words = row.Subject[..^(mark.Length + 3)];
+                        if (!subjects.TryGetValue((name, language), out var known)) subjects[(name, language)] = known = [];
+                        known.Add(words);
+                        Read(here, kind, language, $"{row.Subject}\n{row.Text}");
+                        Read(here, kind, language, System.Net.WebUtility.HtmlDecode(row.Html), html: true);
+                        Expect(row.Html.Contains($"<html lang=\"{language}\">", StringComparison.Ordinal), here, "html of another language");
+                        if (!full) Expect(!FileMarkWords().IsMatch(row.Subject + row.Text), here, "speaks of a file mark that there isn't");
+                        Expect(row.Text.Contains("[[kodPripadu]]", StringComparison.Ordinal) == mail.CodePromised, here, mail.CodePromised ? "no code" : "a code nobody promised");
+                        if (mail.CodePromised) Expect(row.Text.Contains($"https://stav.example.cz/stav?cislo={@case.Number}&kod=", StringComparison.Ordinal), here, "no link");
+                        if (name == "received") Expect(full == Term().IsMatch(row.Text), here, "a term where there is none, or none where there is");
+                        if (mail.Internal)
+                        {
+                            Expect(!row.Text.Contains(Subject, StringComparison.Ordinal) && !row.Text.Contains("Priklad", StringComparison.Ordinal), here, "tells more than number and kind");
+                            Expect(!Greeting().IsMatch(row.Text) && !Closing().IsMatch(row.Text), here, "a colleague needs no salutation");
+                            continue;
+                        }
+                        var salutation = language switch { "en" => "Dear Jana Priklad,", "uk" => "Шановна пані, шановний пане,", _ => "Vážená paní, vážený pane," };
+                        Expect(row.Text.StartsWith($"{salutation}\n\n", StringComparison.Ordinal) && Greeting().Count(row.Text) == 1, here, "not exactly one salutation");
+                        Expect(Closing().Count(row.Text) == 1 && row.Text.Contains($"\n\n{language switch { "en" => "Yours sincerely,", "uk" => "З повагою", _ => "S pozdravem" }}\n", StringComparison.Ordinal), here, "footer");
+                        Expect(row.Text.Contains(full ? $"\n{handler.DisplayName}\n" : "\nkoordinatorka\n", StringComparison.Ordinal), here, "who handles it");
+                        Expect(row.Text.Contains(full ? "resitelka@urad.example.cz" : "e-mail: podatelna@example.cz", StringComparison.Ordinal), here, "contact");
+                    }
+        // The subject is the same for every kind and every case: nothing of the matter can be in it.
+        foreach (var ((name, language), known) in subjects)
+            Expect(known.Count == 1, $"{name}.{language}", $"several subjects: {string.Join(" | ", known)}");
+        AssertNoFaults();
+    }
+
+    [Fact]
+    public async Task NoMailNamesThePersonComplainedAboutEvenWhileTheyAreItsHandler()
+    {
+        await using var house = await CaseHouse.OpenAsync();
+        var (@case, _) = await OfficeAsync(house);
+        Make(@case, true, @case.HiddenFromId!.Value);
+        await house.Db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        foreach (var (name, mail) in Mails)
+        {
+            var kind = mail.Kinds?[0] ?? "complaint";
+            var queued = new MailQueued("m", name, mail.Internal ? "handler" : "complainant", 0, mail.Full, mail.Reminds ? "settle" : null);
+            foreach (var row in await house.Get<MailComposer>().ComposeAsync(queued, @case, State(kind, true), Folder, CaseHouse.Now, TestContext.Current.CancellationToken))
+            {
+                Read(name, kind, "cs", $"{row.Subject}\n{row.Text}");
+                Expect(row.ToName != Accused && row.Text.Contains("koordinatorka", StringComparison.Ordinal) | name == "newCase", name, $"goes to {row.ToName}");
+            }
+        }
+        AssertNoFaults();
+    }
+
+    [Fact]
+    public async Task EveryLetterSaysTheRightThingToEverybody()
+    {
+        var there = TextCheck.LetterNames(Folder.Files);
+        Assert.Equal(there.Order(), Letters.Keys.Order());
+        await using var house = await CaseHouse.OpenAsync();
+        var (@case, handler) = await OfficeAsync(house);
+        foreach (var (name, letter) in Letters)
+            foreach (var kind in letter.Kinds ?? Kinds)
+                foreach (var result in name == "settlement" ? ["justified", "partly", "notJustified"] : (string[])["justified"])
+                    foreach (var full in (bool[])[true, false])
+                        foreach (var (addressee, index) in Addressees(name, full))
+                        {
+                            var anonymous = addressee.StartsWith("do spisu", StringComparison.Ordinal);
+                            var here = $"{name} {kind} {result} {(full ? "full" : "least")} {addressee}{index}";
+                            Make(@case, full, handler.Id);
+                            await house.Db.SaveChangesAsync(TestContext.Current.CancellationToken);
+                            var state = State(kind, full, "cs", anonymous, result);
+                            var opened = new LetterOpened(new LetterState
+                            {
+                                Id = "l1", ActivityId = "x", ActivityInstanceId = "i", Template = name, Addressee = addressee, RecipientIndex = index, RefNo = full ? "CJ-5/2026" : null,
+                            }, "k1", full ? letter.Full : letter.Least);
+                            var (document, problem) = await house.Get<LetterMaker>().MakeAsync(opened, @case, state, Folder, CaseHouse.Now, TestContext.Current.CancellationToken);
+                            if (document is null)
+                            {
+                                faults.Add($"{here}: {problem}");
+                                continue;
+                            }
+                            var (text, invalid) = await ReadAsync(house, document);
+                            faults.AddRange(invalid.Select(i => $"{here}: {i}"));
+                            Read(here, kind, "cs", text);
+                            Expect(text.Contains("[[kodPripadu]]", StringComparison.Ordinal) is false && !text.Contains("kod=", StringComparison.Ordinal), here, "the code must not lie on a table");
+                            Expect(full == text.Contains(Mark, StringComparison.Ordinal) && (full || !FileMarkWords().IsMatch(text)), here, "file mark");
+                            Expect(text.Contains(@case.Number, StringComparison.Ordinal), here, "number");
+                            if (name is not "record") Expect(text.Contains(full ? "Č. j.: CJ-5/2026" : "Č. j.: přidělí spisová služba", StringComparison.Ordinal), here, "reference number");
+                            var toPerson = addressee == "complainant" && name != "record";
+                            Expect(Greeting().Count(text) == (toPerson ? 1 : 0), here, "salutation");
+                            if (toPerson) Expect(text.Contains(index == 0 ? "Jana Priklad\nLipova 1" : "Petr Vzor", StringComparison.Ordinal), here, "addressee");
+                            if (anonymous) Expect(!ToThem().IsMatch(text), here, "speaks to somebody whom nobody knows");
+                            if (name == "settlement") Settlement(here, kind, result, full, anonymous, text);
+                        }
+        AssertNoFaults();
+    }
+
+    private void Settlement(string here, string kind, string result, bool full, bool anonymous, string text)
+    {
+        void Says(bool expected, string words) => Expect(expected == text.Contains(words, StringComparison.Ordinal), here, $"{(expected ? "doesn't say" : "says")} '{words}'");
+        var complaint = kind == "complaint" && !anonymous;
+        Says(complaint, "Nesouhlasíte-li s vyřízením, můžete požádat nadřízený správní orgán, aby je přešetřil (§ 175 odst. 7 správního řádu).");
+        Says(complaint && result == "justified", "shledali ji důvodnou. ".TrimEnd());
+        Says(complaint && result == "justified", "Za nesprávný postup se Vám omlouváme.");
+        Says(complaint && result == "partly", "V části, která je důvodná, činíme bezodkladně kroky k nápravě.");
+        Says(complaint && result == "notJustified", "Obrátit se můžete i na veřejného ochránce práv");
+        Says(complaint && full, "Na Vaši žádost sdělujeme výsledek šetření a opatření k nápravě: proškolit pracovníky (do 31. 3. 2026). O výsledku i opatřeních je záznam ve spisu.");
+        Says(kind == "initiative" && !anonymous, "Váš podnět ve věci");
+        Says(kind is "petition" or "remark" && !anonymous, $"jsme se zabývali. Naše stanovisko: {Result}.");
+        Says(kind == "review175_7" && !anonymous, $"jsme přešetřili, jak {Authority} vyřídil Vaše podání");
+        Says(anonymous, "Záznam o výsledku šetření");
+        Says(true, $"{Result}.");
+    }
+
+    private static IEnumerable<(string Addressee, int Index)> Addressees(string name, bool full) => name switch
+    {
+        "toSuperior" => [("Ministerstvo vnitra", 0)],
+        "forwarding" => [(Authority, 0), ("complainant", 0)],
+        "record" => [("complainant", 0), ("do spisu (anonymní podání)", 0)],
+        _ when full => [("complainant", 0), ("complainant", 1), ("do spisu (anonymní podání)", 0)],
+        _ => [("complainant", 0), ("do spisu (anonymní podání)", 0)],
+    };
+
+    /// <summary>What holds for every text.</summary>
+    private void Read(string here, string kind, string language, string text, bool html = false)
+    {
+        var found = (html ? HolesInHtml() : Holes()).Match(text);
+        Expect(!found.Success, here, $"a hole or a leftover: …{text[Math.Max(0, found.Index - 40)..Math.Min(text.Length, found.Index + 20)]}…");
+        Expect(kind == "complaint" || !ComplaintWords().IsMatch(text), here, $"calls a {kind} a complaint: {ComplaintWords().Match(text).Value}");
+        Expect(!text.Contains("Zlobiv", StringComparison.OrdinalIgnoreCase) && !text.Contains("Kunhut", StringComparison.OrdinalIgnoreCase), here, "names the person complained about");
+        var own = new[] { Subject, Authority, Result, "Krajský úřad Ukázkového kraje", "odbor sociálních věcí", "datová schránka", "číslo v evidenci" }.Aggregate(text, (t, v) => t.Replace(v, "", StringComparison.Ordinal));
+        Expect(language == "uk" || !Cyrillic().IsMatch(text), here, "Ukrainian in a text of another language");
+        if (language != "uk") return;
+        Expect(!Regex.IsMatch(own, @"\b(dne|jsme|Vaše|podání|your|the)\b"), here, "another language in a Ukrainian text");
+    }
+
+    private static async Task<(string Text, IReadOnlyList<string> Invalid)> ReadAsync(CaseHouse house, DocumentRow document)
+    {
+        await using var content = house.Get<FileStore>().Open(document.Sha256);
+        using var memory = new MemoryStream();
+        await content.CopyToAsync(memory, TestContext.Current.CancellationToken);
+        using var word = WordprocessingDocument.Open(memory, false);
+        var body = word.MainDocumentPart!.Document!.Body!;
+        foreach (var line in body.Descendants<Break>().ToList()) line.Parent!.ReplaceChild(new Text("\n"), line);
+        var text = string.Join("\n", body.Descendants<Paragraph>().Select(p => p.InnerText));
+        memory.Position = 0;
+        using var again = WordprocessingDocument.Open(memory, false);
+        return (text, [.. new OpenXmlValidator().Validate(again, TestContext.Current.CancellationToken).Select(e => e.Description)]);
+    }
+
+    /// <summary>A coordinator, a handler, and the person complained about, who holds every role.</summary>
+    private static async Task<(CaseRow Case, UserRow Handler)> OfficeAsync(CaseHouse house)
+    {
+        await house.UserAsync("koordinatorka", "coordinator");
+        var handler = await house.UserAsync("resitelka", "clerk");
+        var accused = await house.UserAsync("aaa", "coordinator");
+        accused.DisplayName = Accused;
+        (handler.Phone, handler.DisplayName) = ("+420 111 222 333", "resitelka Nova");
+        var @case = await house.CaseAsync();
+        @case.HiddenFromId = accused.Id;
+        return (@case, handler);
+    }
+
+    private void Expect(bool holds, string here, string otherwise)
+    {
+        if (!holds) faults.Add($"{here}: {otherwise}");
+    }
+
+    private void AssertNoFaults() => Assert.True(faults.Count == 0, $"{faults.Count} faults\n{string.Join("\n", faults.Distinct().Take(60))}");
+
+    [GeneratedRegex(@"\{\{|\{%|%\}|\}\}|„\s*“|«\s*»|""\s*""|\(\s*\)| {2}|[ \t]+[,.;:!?)]|\([ \t]|:\s*\.|(?<!\.)\.\.(?!\.)|,\s*,|\b(null|true|false)\b|\b\d{4}-\d{2}-\d{2}\b|\b(do|by|до) \1\b|(tel\.|phone|тел\.): *,|: *\n\n")]
+    private static partial Regex Holes();
+    [GeneratedRegex(@"\{\{|\{%|„\s*“|«\s*»|\(\s*\)|[ \t]+[,.](?=[^\d])|<p></p>")]
+    private static partial Regex HolesInHtml();
+    [GeneratedRegex(@"stížnost|stěžov|complain|скарг|скарж", RegexOptions.IgnoreCase)]
+    private static partial Regex ComplaintWords();
+    [GeneratedRegex(@"spisov(ou|á|é) značk|file mark|номер справи", RegexOptions.IgnoreCase)]
+    private static partial Regex FileMarkWords();
+    [GeneratedRegex(@"Vážen(á|ý)? paní, vážený pane|Dear |Шановна пані")]
+    private static partial Regex Greeting();
+    [GeneratedRegex(@"S pozdravem|Yours sincerely|З повагою")]
+    private static partial Regex Closing();
+    [GeneratedRegex(@"nejpozději do 7\. 4\. 2026|by 7 April 2026 at the latest|не пізніше 07\.04\.2026")]
+    private static partial Regex Term();
+    [GeneratedRegex(@"\b(Vážen|Vaše\b|Vašeho|Vaši|Vás\b|Vám\b|můžete|S pozdravem)")]
+    private static partial Regex ToThem();
+    [GeneratedRegex(@"\p{IsCyrillic}")]
+    private static partial Regex Cyrillic();
+}
