@@ -59,6 +59,7 @@ public static class CasesRegistration
         services.AddSingleton<FileStore>();
         services.AddScoped<CaseDocuments>();
         services.AddScoped<LetterMaker>();
+        services.AddScoped<LetterPreviews>();
         services.AddScoped<MailComposer>();
         services.AddSingleton<MailTurn>();
         services.AddScoped<MailDispatch>();

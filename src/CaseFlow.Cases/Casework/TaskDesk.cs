@@ -1,5 +1,6 @@
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Documents;
 using CaseFlow.Cases.Mail;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Runtime;
@@ -88,7 +89,10 @@ public sealed class TaskDesk(CaseFlowContext db, Database database, CaseAccess a
         {
             var bundle = await bundles.ByHashAsync(row.Case.BundleHash, cancel);
             var problem = problems.Find(l => l.InstanceId == row.Task.InstanceId && l.LetterId == row.Task.LetterId)?.Problem;
-            views.Add(TaskViews.Of(row, bundle.Procedure, reader.Language, people, names, row.Task.State == "open" && WhyNot(reader, row) is null && !IsHeldByAnother(reader, row.Task), problem));
+            views.Add(TaskViews.Of(row, bundle.Procedure, reader.Language, people, names, row.Task.State == "open" && WhyNot(reader, row) is null && !IsHeldByAnother(reader, row.Task), problem) with
+            {
+                LetterAhead = row.Task.State == "open" && row.Task.LetterId is null && LettersAhead.Any(bundle.Workflow, row.Task.ActivityId),
+            });
         }
         return views;
     }

@@ -24,7 +24,11 @@ public sealed record CaseDetail(
 public sealed record TaskView(
     Guid Id, string Number, string Name, string Title, string? Instructions, string Role, string? Assignee, Guid? AssigneeId, DateOnly? DueOn,
     IReadOnlyList<OutcomeView> Outcomes, IReadOnlyList<FormFieldView> Form, int Revision, string State, string? WaitsFor, bool MayComplete,
-    DateTimeOffset OpenedAt, string? Problem, string Subject, string Applicant);
+    DateTimeOffset OpenedAt, string? Problem, string Subject, string Applicant)
+{
+    /// <summary>The drawing leads from here to a letter: it can be read before the step is done.</summary>
+    public bool LetterAhead { get; init; }
+}
 
 public sealed record OutcomeView(string Name, string Label);
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CaseFlow.Engine.Expressions.Liquid;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Wordprocessing;
 
 namespace CaseFlow.Cases.Documents;
 
@@ -58,6 +59,16 @@ internal static class LetterTemplate
         {
             return (names, $"Expected a Word document (DOCX), but {e.Message}");
         }
+    }
+
+    /// <summary>The text of a document paragraph by paragraph, to be read without a word processor. Empty ones are left out.</summary>
+    public static IReadOnlyList<string> Paragraphs(byte[] docx)
+    {
+        using var memory = new MemoryStream(docx, writable: false);
+        using var document = Open(memory, editable: false);
+        return [.. document.MainDocumentPart!.Document!.Body!.Descendants<Paragraph>()
+            .Select(p => string.Concat(p.Descendants().Select(e => e switch { Text t => t.Text, Break => "\n", _ => "" })))
+            .Where(p => !string.IsNullOrWhiteSpace(p))];
     }
 
     private static WordprocessingDocument Open(Stream stream, bool editable)

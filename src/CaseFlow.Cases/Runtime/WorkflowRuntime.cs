@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CaseFlow.Cases.Runtime;
 
-/// <summary>The only caller of the engine's Step: load → step → apply effects → save once, then nudge the jobs.</summary>
+/// <summary>The only one that takes steps: load → step → apply effects → save once, then nudge the jobs. (A replay and a letter's preview step too, but keep nothing.)</summary>
 public sealed class WorkflowRuntime(
     Database database, Bundles bundles, OfficeDocuments documents, CaseKeys keys, EffectApplier effects, OfficeClock clock, JobNudge nudge, OpeningTurn opening,
     KnownHolders holders,

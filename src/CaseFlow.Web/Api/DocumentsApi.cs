@@ -18,6 +18,10 @@ internal static class DocumentsApi
             .Produces<DocumentView>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(404).ProducesProblem(413);
         api.MapGet("/documents/{id:guid}", DownloadAsync).WithTags("Documents")
             .Describe("downloadDocument", "Downloads a document").Produces(StatusCodes.Status200OK).ProducesProblem(404);
+        api.MapGet("/cases/{number}/letters/{template}/preview", PreviewAsync).WithTags("Documents")
+            .Describe("previewLetter", "Downloads a letter as it would be made now", "A draft of a letter that an open step leads to; nothing of it is stored. 409 while something is missing.")
+            .Query(("person", "which of several addressees, 0 (the first) if absent"))
+            .Produces(StatusCodes.Status200OK).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
     }
 
     private static async Task<IResult> UploadAsync(HttpContext http, string number, CaseDocuments documents, CancellationToken cancel)
@@ -54,6 +58,17 @@ internal static class DocumentsApi
             http.Response.Headers.XContentTypeOptions = "nosniff";
             return Results.File(found.Content, "application/octet-stream", found.Document.Name);
         });
+
+    private static async Task<IResult> PreviewAsync(HttpContext http, string number, string template, LetterPreviews previews, CancellationToken cancel)
+    {
+        var query = new ApiQuery(http.Request.Query);
+        var person = query.Number("person", 0, 0, 200);
+        return query.Problem ?? ApiProblems.Of(await previews.OfCaseAsync(http.Reader(), number, template, person, cancel), draft =>
+        {
+            http.Response.Headers.CacheControl = "no-store";
+            return Results.File(draft.Content!, LetterMaker.Docx, draft.FileName);
+        });
+    }
 
     internal sealed record UploadBody(string File, string? Direction = "in", string? RefNo = null);
 }
