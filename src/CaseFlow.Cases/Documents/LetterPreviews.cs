@@ -95,7 +95,7 @@ public sealed class LetterPreviews(
         if (problem.StartsWith(missing, StringComparison.Ordinal))
             problem = missing + string.Join(", ", problem[missing.Length..].Split(", ").Select(name =>
                 procedure.Placeholders.TryGetValue(name, out var source) && source.StartsWith("field:", StringComparison.Ordinal)
-                && procedure.FieldNamed(source["field:".Length..]) is { } field ? $"„{field.Label.In(language)}“" : name));
+                && procedure.FieldNamed(source["field:".Length..]) is { } field ? (language == "cs" ? $"„{field.Label.In(language)}“" : $"\"{field.Label.In(language)}\"") : name));
         return string.Join("; ", MailWords.Of(problem, language));
     }
 

@@ -45,10 +45,23 @@ public sealed class SettlingAComplaint(BrowserOffice office)
         await LookAsync(clerk, "step-with-errors", javaScript);
         Assert.Equal("Stížnost není důvodná, postup odpovídal pravidlům.", await clerk.InputValueAsync("#f-resultText"));
         await clerk.CheckAsync("input[name='f.result'][value=notJustified]");
+        // The letter with what is typed but not sent yet, in a window of its own: the form stays as it is.
+        var letter = await clerk.RunAndWaitForPopupAsync(() => clerk.ClickAsync("button[formaction$='/nahled']"));
+        Assert.Contains("Stížnost není důvodná, postup odpovídal pravidlům.", await letter.InnerTextAsync(".letter"), StringComparison.Ordinal);
+        Assert.Contains("Růžena Příkladná", await letter.InnerTextAsync(".letter"), StringComparison.Ordinal);
+        await LookAsync(letter, "letter-preview", javaScript);
+        var draft = await letter.RunAndWaitForDownloadAsync(() => letter.ClickAsync("form[action*='Download'] button"));
+        Assert.Equal($"NAVRH-{number}-settlement.docx", draft.SuggestedFilename);
+        await letter.CloseAsync();
+        Assert.Equal("Stížnost není důvodná, postup odpovídal pravidlům.", await clerk.InputValueAsync("#f-resultText"));
         await EndStepAsync(clerk, "Submit");
 
         await StepAsync(coordinator, number, "Approve");
         var head = await office.SignInAsync("head", javaScript);
+        await head.GotoAsync("/pripad/" + number);
+        var toSign = await head.RunAndWaitForPopupAsync(() => head.ClickAsync("button[formaction$='/nahled']"));
+        Assert.Contains("pochybení jsme nezjistili", await toSign.InnerTextAsync(".letter"), StringComparison.Ordinal);
+        await toSign.CloseAsync();
         await StepAsync(head, number, "Sign");
 
         await registry.GotoAsync("/podatelna");
