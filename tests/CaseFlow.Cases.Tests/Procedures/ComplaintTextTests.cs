@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CaseFlow.Cases.Documents;
 using CaseFlow.Cases.Files;
@@ -37,7 +38,9 @@ public sealed partial class ComplaintTextTests
                         await house.Db.SaveChangesAsync(TestContext.Current.CancellationToken);
                         var state = State(kind, full, spoken);
                         if (!full && name == "received") state.Deadlines.Clear();
-                        var queued = new MailQueued("m", name, mail.Internal ? "handler" : "complainant", 0, full ? mail.Full : mail.Least, mail.Reminds ? "settle" : null);
+                        var given = (JsonObject)(full ? mail.Full : mail.Least).DeepClone();
+                        if (name == "termChanged" && !full) given["novyDruh"] = kind; // The kind itself was the reason.
+                        var queued = new MailQueued("m", name, mail.Internal ? "handler" : "complainant", 0, given, mail.Reminds ? "settle" : null);
                         var rows = await house.Get<MailComposer>().ComposeAsync(queued, @case, state, Folder, CaseHouse.Now, TestContext.Current.CancellationToken);
                         if (rows.Count != 1 || rows[0].State != "waiting")
                         {
@@ -111,7 +114,7 @@ public sealed partial class ComplaintTextTests
                     foreach (var full in (bool[])[true, false])
                         foreach (var (addressee, index) in Addressees(name, full))
                         {
-                            var anonymous = addressee.StartsWith("do spisu", StringComparison.Ordinal);
+                            var (toFile, anonymous) = (addressee.StartsWith("do spisu", StringComparison.Ordinal), addressee.Contains("anonym", StringComparison.Ordinal));
                             var here = $"{name} {kind} {result} {(full ? "full" : "least")} {addressee}{index}";
                             Make(@case, full, handler.Id);
                             await house.Db.SaveChangesAsync(TestContext.Current.CancellationToken);
@@ -136,35 +139,39 @@ public sealed partial class ComplaintTextTests
                             var toPerson = addressee == "complainant" && name != "record";
                             Expect(Greeting().Count(text) == (toPerson ? 1 : 0), here, "salutation");
                             if (toPerson) Expect(text.Contains(index == 0 ? "Jana Priklad\nLipova 1" : "Petr Vzor", StringComparison.Ordinal), here, "addressee");
-                            if (anonymous) Expect(!ToThem().IsMatch(text), here, "speaks to somebody whom nobody knows");
-                            if (name == "settlement") Settlement(here, kind, result, full, anonymous, text);
+                            if (addressee == Dead) Expect(text.Contains("Záznam do spisu (podatel zemřel)", StringComparison.Ordinal) && !text.Contains("nonymní", StringComparison.Ordinal), here, "addressee");
+                            if (toFile) Expect(!ToThem().IsMatch(text), here, "speaks to somebody whom nobody knows");
+                            if (name == "settlement") Settlement(here, kind, result, full, toFile, text);
                         }
         AssertNoFaults();
     }
 
-    private void Settlement(string here, string kind, string result, bool full, bool anonymous, string text)
+    private void Settlement(string here, string kind, string result, bool full, bool toFile, string text)
     {
         void Says(bool expected, string words) => Expect(expected == text.Contains(words, StringComparison.Ordinal), here, $"{(expected ? "doesn't say" : "says")} '{words}'");
-        var complaint = kind == "complaint" && !anonymous;
+        var complaint = kind == "complaint" && !toFile;
         Says(complaint, "Nesouhlasíte-li s vyřízením, můžete požádat nadřízený správní orgán, aby je přešetřil (§ 175 odst. 7 správního řádu).");
         Says(complaint && result == "justified", "shledali ji důvodnou. ".TrimEnd());
         Says(complaint && result == "justified", "Za nesprávný postup se Vám omlouváme.");
         Says(complaint && result == "partly", "V části, která je důvodná, činíme bezodkladně kroky k nápravě.");
         Says(complaint && result == "notJustified", "Obrátit se můžete i na veřejného ochránce práv");
         Says(complaint && full, "Na Vaši žádost sdělujeme výsledek šetření a opatření k nápravě: proškolit pracovníky (do 31. 3. 2026). O výsledku i opatřeních je záznam ve spisu.");
-        Says(kind == "initiative" && !anonymous, "Váš podnět ve věci");
-        Says(kind is "petition" or "remark" && !anonymous, $"jsme se zabývali. Naše stanovisko: {Result}.");
-        Says(kind == "review175_7" && !anonymous, $"jsme přešetřili, jak {Authority} vyřídil Vaše podání");
-        Says(anonymous, "Záznam o výsledku šetření");
+        Says(kind == "initiative" && !toFile, "Váš podnět ve věci");
+        Says(kind is "petition" or "remark" && !toFile, $"jsme se zabývali. Naše stanovisko: {Result}.");
+        Says(kind == "review175_7" && !toFile, $"jsme přešetřili, jak {Authority} vyřídil Vaše podání");
+        Says(toFile, "Záznam o výsledku šetření");
         Says(true, $"{Result}.");
     }
+
+    /// <summary>Nobody is written to, though the submitter is known.</summary>
+    private const string Dead = "do spisu (podatel zemřel)";
 
     private static IEnumerable<(string Addressee, int Index)> Addressees(string name, bool full) => name switch
     {
         "toSuperior" => [("Ministerstvo vnitra", 0)],
         "forwarding" => [(Authority, 0), ("complainant", 0)],
         "record" => [("complainant", 0), ("do spisu (anonymní podání)", 0)],
-        _ when full => [("complainant", 0), ("complainant", 1), ("do spisu (anonymní podání)", 0)],
+        _ when full => [("complainant", 0), ("complainant", 1), ("do spisu (anonymní podání)", 0), (Dead, 0)],
         _ => [("complainant", 0), ("do spisu (anonymní podání)", 0)],
     };
 

@@ -57,8 +57,11 @@ public sealed class LetterPreviewTests
         Assert.Contains("Reasons for the result", answer["detail"].GetValue<string>(), StringComparison.Ordinal);
     }
 
-    private static async Task<(int Documents, int Files)> Trace(TestApp app, string number) =>
-        ((await Complaints.CaseAsync(app, number))["documents"].AsArray().Count, Directory.GetFiles(Path.Combine(app.Folder, "files"), "*", SearchOption.AllDirectories).Length);
+    private static async Task<(int Documents, int Files)> Trace(TestApp app, string number)
+    {
+        var files = Path.Combine(app.Folder, "files");
+        return ((await Complaints.CaseAsync(app, number))["documents"].AsArray().Count, Directory.Exists(files) ? Directory.GetFiles(files, "*", SearchOption.AllDirectories).Length : 0);
+    }
 
     private static async Task<(string Name, string Text)> LetterAsync(TestApp app, string role, string address)
     {
