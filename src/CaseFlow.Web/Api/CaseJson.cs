@@ -14,10 +14,16 @@ public sealed record TaskJson(
     IReadOnlyList<string> Outcomes, IReadOnlyDictionary<string, string> OutcomeLabels, IReadOnlyList<FormFieldView> Form,
     int Revision, string State, string? WaitsFor, bool MayComplete, DateTimeOffset OpenedAt, string? Problem, string Subject, string Applicant)
 {
+    /// <summary>A letter lies ahead that can be read before the step is done.</summary>
+    public bool LetterAhead { get; init; }
+
     public static TaskJson Of(TaskView task) => new(
         task.Id, task.Number, task.Name, task.Title, task.Instructions, task.Role, task.Assignee, task.AssigneeId, task.DueOn,
         [.. task.Outcomes.Select(o => o.Name)], task.Outcomes.ToDictionary(o => o.Name, o => o.Label), task.Form,
-        task.Revision, task.State, task.WaitsFor, task.MayComplete, task.OpenedAt, task.Problem, task.Subject, task.Applicant);
+        task.Revision, task.State, task.WaitsFor, task.MayComplete, task.OpenedAt, task.Problem, task.Subject, task.Applicant)
+    {
+        LetterAhead = task.LetterAhead,
+    };
 }
 
 /// <summary>A case with everything that belongs to it.</summary>
