@@ -5,6 +5,7 @@ using CaseFlow.Cases.Checking;
 using CaseFlow.Cases.Citizens;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Documents;
+using CaseFlow.Cases.GoingLive;
 using CaseFlow.Cases.Files;
 using CaseFlow.Cases.Jobs;
 using CaseFlow.Cases.Mail;
@@ -51,6 +52,7 @@ public static class CasesRegistration
         services.AddScoped<CaseQueries>();
         services.AddScoped<PublicStatus>();
         services.AddScoped<CitizenDesk>();
+        services.AddScoped<TakeOver>();
         services.AddScoped<UserAdministration>();
 
         services.AddSingleton<Bundles>();

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Documents;
+using CaseFlow.Cases.GoingLive;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
@@ -18,8 +19,8 @@ public sealed record IntakeForm(string Procedure, string Channel, DateOnly Deliv
     /// <summary>Repeating it gives the first answer.</summary>
     public string? OperationId { get; init; }
     public IReadOnlyList<UploadedFile> Attachments { get; init; } = [];
-    /// <summary>A case handled elsewhere before: the manifest's form "takenOver" may be filled too, and its field of that name becomes true. Never by the public form.</summary>
-    public bool TakenOver { get; init; }
+    /// <summary>A case that began before CaseFlow.</summary>
+    public TakenOver? TakenOver { get; init; }
 }
 
 public sealed record UploadedFile(string Name, string ContentType, Stream Content);
@@ -35,31 +36,14 @@ public sealed record CaseReceipt(Guid CaseId, string Number, string TrackingCode
 public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime runtime, OfficeClock clock, CaseCodes codes, CaseDocuments uploads)
 {
     private const int MaxAttachments = 10;
-    private const string TakenOver = "takenOver";
     private static readonly DateOnly Earliest = Engine.Calendar.OfficeCalendar.FirstDay;
 
     /// <param name="reader">Null: the public form.</param>
     public async Task<Answer<CaseReceipt>> OpenAsync(Reader? reader, IntakeForm form, CancellationToken cancel)
     {
-        var language = reader?.Language ?? form.Language;
-        var say = new FieldMessages(language);
-        var bundle = await bundles.LiveAsync(form.Procedure, cancel);
-        if (bundle is null) return new Invalid<CaseReceipt>(new Dictionary<string, string> { ["procedure"] = say.NoProcedure });
-        var procedure = bundle.Procedure;
-        if (reader is not null && !procedure.Roles.Any(role => reader.Has(role, procedure.Name))) return new Forbidden<CaseReceipt>("anotherRole");
-
-        var takenOver = form.TakenOver && reader is not null && procedure.Forms.ContainsKey(TakenOver) && procedure.FieldNamed(TakenOver) is not null;
-        var today = clock.Today;
-        var people = await Staff.ActiveIdsAsync(db, cancel);
-        var resolved = FormViews.Resolve(procedure, [.. FormOf(procedure, reader is null), .. takenOver ? procedure.Forms[TakenOver] : []]);
-        var (values, fieldErrors) = new FieldValidation(today, language, people).Check(resolved, form.Fields, name => procedure.FieldNamed(name)?.Default);
-        var errors = new Dictionary<string, string>(fieldErrors);
-        if (!CaseHeader.Channels.Contains(form.Channel)) errors["channel"] = say.Option(CaseHeader.Channels);
-        if (form.DeliveredOn > today) errors["deliveredOn"] = say.Past;
-        else if (form.DeliveredOn < Earliest) errors["deliveredOn"] = say.Earliest;
-        if (!CaseHeader.Languages.Contains(form.Language)) errors["language"] = say.Option(CaseHeader.Languages);
-        if (form.Attachments.Count > MaxAttachments) errors["attachments"] = say.TooMany(MaxAttachments);
-        if (errors.Count > 0) return new Invalid<CaseReceipt>(errors);
+        var (bundle, values, wrong) = await ReadAsync(reader, form, cancel);
+        if (wrong is not null) return wrong;
+        var (procedure, language) = (bundle!.Procedure, reader?.Language ?? form.Language);
 
         var actor = reader?.UserId.ToString() ?? "citizen";
         var documents = new List<DocumentRow>();
@@ -72,7 +56,6 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
         }
         // What isn't on the form stays as the manifest sets it at the start.
         foreach (var empty in values.Where(v => v.Value is null).Select(v => v.Key).ToList()) values.Remove(empty);
-        if (takenOver) values[TakenOver] = true;
         var spoken = Values.Text(values["language"]) ?? form.Language;
         var stimulus = new StartRequested
         {
@@ -82,6 +65,44 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
         return result is StepSaved saved ? new Done<CaseReceipt>(await ReceiptAsync(saved, cancel))
             : result is StepNotTaken not ? new Refused<CaseReceipt>(not.Code, not.Message)
             : throw new InvalidOperationException($"Expected a case to be opened or refused, but got {result.GetType().Name}.");
+    }
+
+    /// <summary>What would be said of the form, without opening a case; null: nothing is wrong.</summary>
+    public async Task<Answer<CaseReceipt>?> CheckAsync(Reader reader, IntakeForm form, CancellationToken cancel) => (await ReadAsync(reader, form, cancel)).Wrong;
+
+    private async Task<(Bundle? Bundle, JsonObject Values, Answer<CaseReceipt>? Wrong)> ReadAsync(Reader? reader, IntakeForm form, CancellationToken cancel)
+    {
+        var language = reader?.Language ?? form.Language;
+        var say = new FieldMessages(language);
+        if (await bundles.LiveAsync(form.Procedure, cancel) is not { } bundle) return Invalid("procedure", say.NoProcedure);
+        var procedure = bundle.Procedure;
+        if (reader is not null && !procedure.Roles.Any(role => reader.Has(role, procedure.Name))) return (null, [], new Forbidden<CaseReceipt>("anotherRole"));
+
+        var (fields, fieldsOnForm, unknown) = (form.Fields, FormOf(procedure, reader is null), (string?)null);
+        if (form.TakenOver is { } taken)
+        {
+            if (reader is null || !reader.Has(Roles.Registry, procedure.Name) && !reader.Has(Roles.Coordinator, procedure.Name)) return (null, [], new Forbidden<CaseReceipt>("anotherRole"));
+            if (procedure.FieldNamed(TakenOver.StepField) is null) return Invalid("takenOver", new TakeOverWords(language).NotTakenOver);
+            (fields, fieldsOnForm, unknown) = await taken.WithAsync(db, form.Fields, [.. fieldsOnForm, .. procedure.Forms.GetValueOrDefault(TakenOver.Flag) ?? []], cancel);
+        }
+        var today = clock.Today;
+        var people = await Staff.ActiveIdsAsync(db, cancel);
+        var (values, fieldErrors) = new FieldValidation(today, language, people).Check(FormViews.Resolve(procedure, fieldsOnForm), fields, name => procedure.FieldNamed(name)?.Default);
+        var errors = new Dictionary<string, string>(fieldErrors);
+        if (form.TakenOver is not null)
+        {
+            if (errors.Remove(TakenOver.StepField, out var step)) errors["takenOver.step"] = step;
+            else if (string.IsNullOrWhiteSpace(form.TakenOver.Step)) errors["takenOver.step"] = say.Required;
+            if (unknown is not null) errors["takenOver.handler"] = say.Person;
+        }
+        if (!CaseHeader.Channels.Contains(form.Channel)) errors["channel"] = say.Option(CaseHeader.Channels);
+        if (form.DeliveredOn > today) errors["deliveredOn"] = say.Past;
+        else if (form.DeliveredOn < Earliest) errors["deliveredOn"] = say.Earliest;
+        if (!CaseHeader.Languages.Contains(form.Language)) errors["language"] = say.Option(CaseHeader.Languages);
+        if (form.Attachments.Count > MaxAttachments) errors["attachments"] = say.TooMany(MaxAttachments);
+        return errors.Count > 0 ? (null, values, new Invalid<CaseReceipt>(errors)) : (bundle, values, null);
+
+        static (Bundle?, JsonObject, Answer<CaseReceipt>?) Invalid(string field, string message) => (null, [], new Invalid<CaseReceipt>(new Dictionary<string, string> { [field] = message }));
     }
 
     /// <summary>What is wrong with one page of the citizen's form; empty: go on. The whole is checked again when it is sent.</summary>

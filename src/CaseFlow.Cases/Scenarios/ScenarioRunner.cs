@@ -4,6 +4,7 @@ using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.Checking;
 using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.GoingLive;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -92,7 +93,7 @@ public sealed class ScenarioRunner : IAsyncDisposable
             var intake = scenario.Intake;
             var reader = intake.As is null ? null : await ReaderAsync(within, intake.As, cancel);
             var answer = await within.GetRequiredService<Intake>().OpenAsync(
-                reader, new IntakeForm(scenario.Procedure, intake.Channel, intake.DeliveredOn, intake.Language, people.WithIds(intake.Fields, procedure.Fields)) { TakenOver = intake.TakenOver }, cancel);
+                reader, new IntakeForm(scenario.Procedure, intake.Channel, intake.DeliveredOn, intake.Language, people.WithIds(intake.Fields, procedure.Fields)) { TakenOver = intake.TakenOver ? new TakenOver(intake.Fields[TakenOver.StepField]?.ToString() ?? "", null, []) : null }, cancel);
             if (!answer.IsDone(out var receipt)) return $"Expected the case to be opened, but {Words(answer)}.";
             opened = receipt.Number;
             await QuietAsync(within, cancel);

@@ -66,6 +66,8 @@ public sealed class ApiBody
         }
     }
 
+    public bool Has(string name) => json[name] is not null;
+
     public string? Text(string name, bool required = false)
     {
         var node = json[name];

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.GoingLive;
 
 namespace CaseFlow.Web.Api;
 
@@ -10,7 +11,7 @@ internal static class CasesApi
     {
         var cases = api.MapGroup("/cases").WithTags("Cases");
         cases.MapPost("", OpenAsync)
-            .Describe("openCase", "Opens a case", "Like registry's intake. A repeated operationId gives the first answer.")
+            .Describe("openCase", "Opens a case", "Like registry's intake. A repeated operationId gives the first answer. A case that began elsewhere comes in by takenOver: {step, handler (user name), fileMark, further fields}; nobody is written about what is past.")
             .Body(typeof(OpenBody), """
                 {"procedure":"complaint","channel":"DS","deliveredOn":"2026-02-02","language":"cs","operationId":"intake-4711",
                  "fields":{"kind":"complaint","firstName":"Jana","lastName":"Příkladová","subject":"Postup úřadu","description":"…","email":"jana@example.cz","consentEmail":true}}
@@ -43,12 +44,21 @@ internal static class CasesApi
         var deliveredOn = body.Date("deliveredOn", required: true);
         var language = body.Text("language") ?? "cs";
         var fields = body.Object("fields");
+        var taken = body.Has("takenOver") ? TakenOverOf(body.Object("takenOver")) : null;
         var operationId = body.OperationId();
         if (body.Problem is { } problem) return problem;
-        var form = new IntakeForm(procedure!, channel!, deliveredOn!.Value, language, fields) { OperationId = operationId };
+        var form = new IntakeForm(procedure!, channel!, deliveredOn!.Value, language, fields) { OperationId = operationId, TakenOver = taken };
         return ApiProblems.Of(await intake.OpenAsync(http.Reader(), form, cancel), receipt => Results.Created(
             $"{ApiRegistration.Root}/cases/{Uri.EscapeDataString(receipt.Number)}",
             new OpenedCaseJson(receipt.CaseId, receipt.Number, receipt.TrackingCode, receipt.ReceivedAt, receipt.Status)));
+    }
+
+    private static TakenOver TakenOverOf(JsonObject given)
+    {
+        var fields = new JsonObject();
+        foreach (var (name, value) in given.Where(f => f.Key is not ("step" or "handler" or "fields")).Concat(given["fields"] as JsonObject ?? []))
+            fields[name] = value?.DeepClone();
+        return new TakenOver(given["step"]?.ToString() ?? "", given["handler"]?.ToString(), fields);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, CaseQueries queries, CancellationToken cancel)
@@ -93,7 +103,7 @@ internal static class CasesApi
         return ApiProblems.Of(await actions.RecordDeliveryAsync(http.Reader(), number, new DeliveryForm(letter, on!.Value, how, returned, operationId), cancel), Results.Ok);
     }
 
-    internal sealed record OpenBody(string Procedure, string Channel, DateOnly DeliveredOn, JsonObject Fields, string? Language = "cs", string? OperationId = null);
+    internal sealed record OpenBody(string Procedure, string Channel, DateOnly DeliveredOn, JsonObject Fields, string? Language = "cs", string? OperationId = null, JsonObject? TakenOver = null);
     internal sealed record ActionBody(JsonObject? Fields = null, string? OperationId = null);
     internal sealed record TakeBackBody(string Reason, string? OperationId = null);
     internal sealed record DeliveryBody(DateOnly On, Guid? LetterId = null, string? How = null, bool Returned = false, string? OperationId = null);
