@@ -110,6 +110,8 @@ internal sealed partial class FieldValidation(DateOnly today, string language, I
     private JsonNode? Date(Field field, string text, string path)
     {
         if (!DateOnly.TryParseExact(text, ["yyyy-MM-dd", "d. M. yyyy", "d.M.yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return Error(path, say.Date);
+        // Nobody who writes to the office was born before, and no duty is as old.
+        if (day.Year < 1900) return Error(path, say.Earliest);
         if (field.Range == "past" && day > today) return Error(path, say.Past);
         if (field.Range == "future" && day < today) return Error(path, say.Future);
         return Casework.Values.Iso(day);

@@ -18,6 +18,9 @@ internal static class ContentSniffer
         ["message/rfc822"] = ["eml"],
     };
 
+    private const int MostParts = 10_000;
+    private const long MostUnpacked = 500L << 20;
+
     /// <param name="content">Seekable.</param>
     public static string? TypeOf(Stream content, string extension)
     {
@@ -41,6 +44,8 @@ internal static class ContentSniffer
         try
         {
             using var zip = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
+            // What unpacks to hundreds of times its size is made to choke whoever opens it.
+            if (zip.Entries.Count > MostParts || zip.Entries.Sum(e => e.Length) > MostUnpacked) return null;
             // Macros make a document a program.
             if (zip.Entries.Any(e => e.FullName.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase) || e.FullName.StartsWith("Basic/", StringComparison.Ordinal))) return null;
             if (zip.GetEntry("[Content_Types].xml") is not null)

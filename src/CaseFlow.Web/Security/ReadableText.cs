@@ -1,5 +1,6 @@
 using CaseFlow.Web.Api;
 using CaseFlow.Web.Forms;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 
@@ -11,7 +12,14 @@ public static class ReadableText
 {
     public static IApplicationBuilder UseReadableText(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (context.Request.Path.StartsWithSegments(ApiRegistration.Root) || context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) != true) return next(context);
+        var api = context.Request.Path.StartsWithSegments(ApiRegistration.Root);
+        if (!api && context.Request.ContentLength > Attachments.MostBytes && context.Features.Get<IStatusCodeReExecuteFeature>() is null)
+        {
+            // Before anything begins to read it.
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return Task.CompletedTask;
+        }
+        if (api || context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) != true) return next(context);
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
         return Task.CompletedTask;
     });
@@ -24,22 +32,29 @@ public sealed class ReadableForm : IAsyncPageFilter
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (await IsReadableAsync(context.HttpContext.Request)) await next();
-        else context.Result = new StatusCodeResult(StatusCodes.Status400BadRequest);
+        // The page that says what was wrong with a form reads none.
+        if (context.HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null) await next();
+        else if (await ProblemOfAsync(context.HttpContext.Request) is { } status) context.Result = new StatusCodeResult(status);
+        else await next();
     }
 
-    private static async Task<bool> IsReadableAsync(HttpRequest request)
+    /// <summary>Null: it can be read.</summary>
+    private static async Task<int?> ProblemOfAsync(HttpRequest request)
     {
-        if (!request.HasFormContentType) return true;
+        if (!request.HasFormContentType) return null;
         try
         {
             return (await request.ReadFormAsync(request.HttpContext.RequestAborted)).All(entry =>
-                !entry.Key.Contains('\0') && (entry.Key.StartsWith(FormReading.Prefix, StringComparison.Ordinal) || entry.Value.All(text => text?.Contains('\0') != true)));
+                !entry.Key.Contains('\0') && (entry.Key.StartsWith(FormReading.Prefix, StringComparison.Ordinal) || entry.Value.All(text => text?.Contains('\0') != true))) ? null : StatusCodes.Status400BadRequest;
         }
         catch (InvalidDataException)
         {
             // A form without files: its reader takes no zero character at all.
-            return false;
+            return StatusCodes.Status400BadRequest;
+        }
+        catch (BadHttpRequestException broken)
+        {
+            return broken.StatusCode;
         }
     }
 }

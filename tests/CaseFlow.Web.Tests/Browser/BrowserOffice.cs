@@ -102,7 +102,7 @@ public sealed class BrowserOffice : IAsyncLifetime
     }
 
     /// <summary>The real program behind a real port.</summary>
-    private sealed class RunningApp(string folder, string start) : WebApplicationFactory<Program>
+    internal sealed class RunningApp(string folder, string start) : WebApplicationFactory<Program>
     {
         public string Address => ClientOptions.BaseAddress.ToString().TrimEnd('/');
 
