@@ -5,6 +5,7 @@ using CaseFlow.Cases.Checking;
 using CaseFlow.Cases.Citizens;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Documents;
+using CaseFlow.Cases.Erasure;
 using CaseFlow.Cases.GoingLive;
 using CaseFlow.Cases.Files;
 using CaseFlow.Cases.Jobs;
@@ -54,6 +55,8 @@ public static class CasesRegistration
         services.AddScoped<CitizenDesk>();
         services.AddScoped<TakeOver>();
         services.AddScoped<UserAdministration>();
+        services.AddScoped<CaseErasure>();
+        services.AddSingleton<Leftovers>();
 
         services.AddSingleton<Bundles>();
         services.AddSingleton<OfficeDocuments>();

@@ -27,6 +27,7 @@ public static class PagesRegistration
         {
             options.Filters.Add<ReadableForm>();
             options.Filters.Add<OwnPasswordFirst>();
+            options.Filters.Add<FormNeeded>();
         });
         return services;
     }

@@ -19,13 +19,15 @@ public sealed class CaseAccess(CaseFlowContext db, OfficeClock clock, ProcedureR
             var names = procedures.SeenBy(grant);
             if (names.Count == 0) continue;
             var (unit, forUser) = (grant.UnitId, grant.ForUserId);
+            // Of an erased case only those who lead the procedure see the stub.
+            var stubs = grant.Role is Roles.Coordinator or Roles.Head;
             any = any.Or((unit, forUser) switch
             {
-                (null, null) => c => names.Contains(c.Procedure),
-                ({ } u, null) => c => names.Contains(c.Procedure) && c.UnitId == u,
+                (null, null) => c => names.Contains(c.Procedure) && (stubs || c.ErasedAt == null),
+                ({ } u, null) => c => names.Contains(c.Procedure) && (stubs || c.ErasedAt == null) && c.UnitId == u,
                 // A deputy doesn't see through the eyes of the person complained about.
-                (null, { } f) => c => names.Contains(c.Procedure) && c.HiddenFromId != f,
-                ({ } u, { } f) => c => names.Contains(c.Procedure) && c.UnitId == u && c.HiddenFromId != f,
+                (null, { } f) => c => names.Contains(c.Procedure) && (stubs || c.ErasedAt == null) && c.HiddenFromId != f,
+                ({ } u, { } f) => c => names.Contains(c.Procedure) && (stubs || c.ErasedAt == null) && c.UnitId == u && c.HiddenFromId != f,
             });
         }
         return cases.Where(c => c.HiddenFromId != user).Where(any);

@@ -8,7 +8,10 @@ public sealed class HeldCount(Database database)
 {
     private volatile bool none;
 
-    public async Task<(int Mails, int Timers)> ReadAsync(CancellationToken cancel)
+    public Task<(int Mails, int Timers)> ReadAsync(CancellationToken cancel) => ReadAsync(null, cancel);
+
+    /// <param name="reader">What is held in cases against them is not counted.</param>
+    public async Task<(int Mails, int Timers)> ReadAsync(Guid? reader, CancellationToken cancel)
     {
         if (none) return (0, 0);
         try
@@ -16,7 +19,9 @@ public sealed class HeldCount(Database database)
             await using var db = database.NewContext();
             var counts = (await db.Messages.CountAsync(m => m.State == "held", cancel), await db.Inbox.CountAsync(i => i.Hold == "held", cancel));
             none = counts == (0, 0);
-            return counts;
+            if (none || reader is null) return counts;
+            return (counts.Item1 - await db.Messages.CountAsync(m => m.State == "held" && db.Cases.Any(c => c.Id == m.CaseId && c.HiddenFromId == reader), cancel),
+                counts.Item2 - await db.Inbox.CountAsync(i => i.Hold == "held" && db.Instances.Any(n => n.Id == i.InstanceId && db.Cases.Any(c => c.Id == n.CaseId && c.HiddenFromId == reader)), cancel));
         }
         catch (Exception error) when (Troubles.Of(error) is not null)
         {

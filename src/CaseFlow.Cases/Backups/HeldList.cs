@@ -31,8 +31,8 @@ public sealed class HeldList(Database database, CaseFlowContext db, CaseAccess a
         page = Math.Clamp(page, 1, Math.Max(1, (keys.Count + PageSize - 1) / PageSize));
         var items = new List<HeldItem>();
         foreach (var key in keys.Skip((page - 1) * PageSize).Take(PageSize)) items.Add(await ItemAsync(key, reader.Language, cancel));
-        var all = await db.Messages.CountAsync(m => m.State == "held", cancel) + await db.Inbox.CountAsync(i => i.Hold == "held", cancel);
-        return new Done<HeldPage>(new HeldPage(items, only, mails.Count, timers.Count, all - mails.Count - timers.Count, page, PageSize));
+        // Of cases against the reader not even the count is told: another administrator, or the coordinator's page, says that they wait.
+        return new Done<HeldPage>(new HeldPage(items, only, mails.Count, timers.Count, page, PageSize));
     }
 
     /// <param name="keys">Null: all that is held, or all of the one kind.</param>

@@ -18,8 +18,7 @@ public sealed record HeldMail(bool ToCitizen, string To, string MessageId, DateT
 
 /// <param name="Only">What the list was narrowed to; null: mails and timers.</param>
 /// <param name="Mails">All held mails the reader may decide on, on whichever page.</param>
-/// <param name="Elsewhere">Held rows of cases that concern the reader: another administrator decides.</param>
-public sealed record HeldPage(IReadOnlyList<HeldItem> Items, HeldKind? Only, int Mails, int Timers, int Elsewhere, int Page, int PageSize)
+public sealed record HeldPage(IReadOnlyList<HeldItem> Items, HeldKind? Only, int Mails, int Timers, int Page, int PageSize)
 {
     public int Total => Mails + Timers;
     public int Matching => Only switch { HeldKind.Mail => Mails, HeldKind.Timer => Timers, _ => Total };

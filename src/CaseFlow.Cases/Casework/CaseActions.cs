@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Erasure;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
@@ -24,7 +25,7 @@ public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseState
         var state = await states.ReadAsync(@case, cancel);
         if (await StepReceipts.FirstAsync(db, actor, operationId, @case.InstanceId, cancel) is { } first) return first;
         var bundle = await bundles.ByHashAsync(@case.BundleHash, cancel);
-        if (state is null) return new NotFound<StepReceipt>();
+        if (state is null) return Erased(reader);
         if (Actions.OfferedBy(bundle.Workflow, state).FirstOrDefault(a => a.Name == action) is not { } offered)
             // The same click may have been saved since we looked for it.
             return await StepReceipts.FirstAsync(db, actor, operationId, @case.InstanceId, cancel) is { } meanwhile ? meanwhile : bundle.Workflow.Nodes.Values.Any(n => n.Name == action && n.Activity.Descriptor.TypeName == "CaseFlow.CaseAction")
@@ -62,6 +63,7 @@ public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseState
         if (await FindAsync(reader, number, cancel) is not { } @case) return new NotFound<StepReceipt>();
         var actor = reader.UserId.ToString();
         if (await StepReceipts.FirstAsync(db, actor, form.OperationId, @case.InstanceId, cancel) is { } first) return first;
+        if (@case.ErasedAt is not null) return Erased(reader);
         if (!reader.Grants.Any(g => g.Role is Roles.Registry or Roles.Clerk or Roles.Coordinator && RoleHolder.Covers(g, @case))) return new Forbidden<StepReceipt>("anotherRole");
         var letters = await db.Letters.AsNoTracking().Where(l => l.CaseId == @case.Id && l.DispatchedOn != null).ToListAsync(cancel);
         var letter = form.LetterId is { } id ? letters.Find(l => l.Id == id) : letters.OrderBy(l => l.DispatchedOn).ThenBy(l => l.Id).LastOrDefault();
@@ -88,6 +90,7 @@ public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseState
         if (await FindAsync(reader, number, cancel) is not { } @case) return new NotFound<StepReceipt>();
         var actor = reader.UserId.ToString();
         if (await StepReceipts.FirstAsync(db, actor, operationId, @case.InstanceId, cancel) is { } first) return first;
+        if (@case.ErasedAt is not null) return Erased(reader);
         if (@case.HandlerId != reader.UserId && !reader.Grants.Any(g => g.Role is Roles.Coordinator or Roles.Head && RoleHolder.Covers(g, @case)))
             return new Forbidden<StepReceipt>("anotherRole");
         if (!Enum.TryParse<Resolution>(resolution, ignoreCase: true, out var how) || !Enum.IsDefined(how) || int.TryParse(resolution, out _))
@@ -95,6 +98,8 @@ public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseState
         var stimulus = new IncidentResolved { OccurredAt = clock.Now, Actor = actor, IncidentId = incidentId, Resolution = how, Outcome = outcome };
         return StepReceipts.Of(await runtime.SendAsync(@case.InstanceId, stimulus, operationId, cancel), number);
     }
+
+    private static Conflict<StepReceipt> Erased(Reader reader) => new(CaseErasure.Erased, ErasureWords.Gone(reader.Language), new Dictionary<string, string?>());
 
     private Task<CaseRow?> FindAsync(Reader reader, string number, CancellationToken cancel) =>
         access.Visible(db.Cases.AsNoTracking(), reader).SingleOrDefaultAsync(c => c.Number == number, cancel);

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Access;
+using CaseFlow.Cases.Mail;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Engine;
 using CaseFlow.Engine.Deadlines;
+using CaseFlow.Engine.Journal;
 using CaseFlow.Engine.Procedures;
 using CaseFlow.Engine.State;
 
@@ -16,14 +18,13 @@ internal static class CaseColumns
 {
     /// <summary>Field that names the person complained about (§ 14 správního řádu): the case is hidden from them.</summary>
     public const string Against = "againstOfficial";
+    /// <summary>Journal entry: the name fits several people, and the case is hidden from none.</summary>
+    public const string Unclear = "concernedUnclear";
 
     public static async Task ProjectAsync(StepScope step, CancellationToken cancel)
     {
         Project(step.Case, step.State, step.Bundle);
-        var concerned = Values.Text(step.State.Variables.GetValueOrDefault(Against));
-        // A case that another one opened stays hidden with it, whether its own procedure knows the field or not, until somebody names another person.
-        if (step.Case.ParentCaseId is null || !string.IsNullOrWhiteSpace(concerned) || !string.IsNullOrWhiteSpace(Values.Text(step.Before.Variables.GetValueOrDefault(Against))))
-            step.Case.HiddenFromId = await PersonConcerned.FindAsync(step.Db, concerned, cancel);
+        await HideAsync(step, cancel);
         // Found out while they handled it: nobody handles a case against themselves.
         if (step.Case.HandlerId is { } handler && handler == step.Case.HiddenFromId)
         {
@@ -32,6 +33,18 @@ internal static class CaseColumns
         }
         if (step.Case.Open) step.Case.ClosedAt = null;
         else step.Case.ClosedAt ??= step.At;
+    }
+
+    private static async Task HideAsync(StepScope step, CancellationToken cancel)
+    {
+        var (before, now) = (Values.Text(step.Before.Variables.GetValueOrDefault(Against)), Values.Text(step.State.Variables.GetValueOrDefault(Against)));
+        var changed = before != now;
+        // Once found they stay found: people are renamed, leave, and get namesakes. A part of a case is hidden as the whole is, until it names somebody itself.
+        if (!changed && (step.Case.HiddenFromId is not null || string.IsNullOrWhiteSpace(now))) return;
+        var (concerned, unclear) = await PersonConcerned.FindAsync(step.Db, now, cancel);
+        if (concerned is { } person && person != step.Case.HiddenFromId) await WithdrawnMail.CancelAsync(step, person, cancel);
+        step.Case.HiddenFromId = concerned;
+        if (changed && unclear) step.Journal.Add(new JournalEntry(Unclear, null, new Dictionary<string, string>()));
     }
 
     public static void Project(CaseRow row, WorkflowState state, Bundle bundle)

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Erasure;
 using CaseFlow.Cases.Placeholders;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Runtime;
@@ -53,7 +55,7 @@ public sealed class CaseQueries(
         var people = await Staff.OptionsAsync(db, cancel);
         var state = await states.ReadAsync(row, cancel);
         var data = CaseColumns.DataOf(row);
-        var journal = await db.Journal.AsNoTracking().Where(j => j.CaseId == row.Id).OrderBy(j => j.Sequence).ToListAsync(cancel);
+        var journal = await db.Journal.AsNoTracking().Where(j => j.CaseId == row.Id && (row.ErasedAt == null || j.Kind == CaseErasure.Erased)).OrderBy(j => j.Sequence).ToListAsync(cancel);
         var deadlines = await db.Deadlines.AsNoTracking().Where(d => d.CaseId == row.Id && d.State != "dormant").OrderBy(d => d.Id).ToListAsync(cancel);
         var messages = await db.Messages.AsNoTracking().Where(m => m.CaseId == row.Id).OrderBy(m => m.CreatedAt).ThenBy(m => m.Id).ToListAsync(cancel);
         var documents = await db.Documents.AsNoTracking().Where(d => d.CaseId == row.Id).OrderBy(d => d.Id).ToListAsync(cancel);
@@ -72,7 +74,7 @@ public sealed class CaseQueries(
             [.. documents.Select(d => CaseViews.Document(d, Staff.ActorName(d.CreatedBy, names, language)))],
             [.. letters.Select(l => CaseViews.Letter(l, procedure, data))],
             [.. (state?.Incidents ?? []).Select(i => new IncidentView(i.Id, i.ActivityId, i.Message, i.At))],
-            [.. journal.Select(j => new JournalView(j.Sequence, j.At, j.Kind, Staff.ActorName(j.Actor, names, language), words.Of(j, reasons.GetValueOrDefault(j.Revision))))],
+            [.. (await ToldAsync(reader, journal, cancel)).Select(j => new JournalView(j.Sequence, j.At, j.Kind, Staff.ActorName(j.Actor, names, language), words.Of(j, reasons.GetValueOrDefault(j.Revision))))],
             await RelatedAsync(reader, row, cancel)));
     }
 
@@ -111,9 +113,30 @@ public sealed class CaseQueries(
         {
             var procedure = (await bundles.ByHashAsync(row.BundleHash, cancel)).Procedure;
             var current = steps[row.Id].Distinct().Select(title => procedure.Translate(title, reader.Language));
-            summaries.Add(CaseViews.Summary(row, procedure, reader.Language, row.HandlerId is { } handler ? names.GetValueOrDefault(handler) : null, clock.Today, string.Join(", ", current)));
+            summaries.Add(CaseViews.Summary(row, procedure, reader.Language, row.HandlerId is { } handler ? names.GetValueOrDefault(handler) : null, clock.Today, string.Join(", ", current))
+                with { Erased = row.ErasedAt is { } at ? await ErasedAsync(row, at, names, reader.Language, cancel) : null });
         }
         return summaries;
+    }
+
+    /// <summary>Without what would tell of a case that the reader doesn't see: one that was opened from this one, against them, say.</summary>
+    private async Task<IReadOnlyList<JournalRow>> ToldAsync(Reader reader, List<JournalRow> journal, CancellationToken cancel)
+    {
+        var opened = journal.Where(j => j.Kind == OpenedCases.Journal).ToDictionary(j => j.Sequence, j => JsonSerializer.Deserialize<Dictionary<string, string>>(j.Args)?.GetValueOrDefault("number") ?? "");
+        if (opened.Count == 0) return journal;
+        var numbers = opened.Values.ToList();
+        var seen = await access.Visible(db.Cases.AsNoTracking(), reader).Where(c => numbers.Contains(c.Number)).Select(c => c.Number).ToListAsync(cancel);
+        var unseen = journal.Where(j => opened.TryGetValue(j.Sequence, out var number) && !seen.Contains(number)).Select(j => j.Revision).ToHashSet();
+        if (unseen.Count == 0) return journal;
+        var boxes = journal.Where(j => j.Kind == "caseOpened" && unseen.Contains(j.Revision)).Select(j => j.ActivityId).ToHashSet();
+        return [.. journal.Where(j => !unseen.Contains(j.Revision) || j.Kind != OpenedCases.Journal && !boxes.Contains(j.ActivityId))];
+    }
+
+    private async Task<ErasedView> ErasedAsync(CaseRow row, DateTimeOffset at, IReadOnlyDictionary<Guid, string> names, string language, CancellationToken cancel)
+    {
+        var entry = await db.Journal.AsNoTracking().Where(j => j.CaseId == row.Id && j.Kind == CaseErasure.Erased).OrderBy(j => j.Sequence).FirstOrDefaultAsync(cancel);
+        var args = entry is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(entry.Args) ?? [];
+        return new ErasedView(at, entry is null ? "" : Staff.ActorName(entry.Actor, names, language), args.GetValueOrDefault("reason", ""));
     }
 
     private async Task<IReadOnlyList<string>> RelatedAsync(Reader reader, CaseRow row, CancellationToken cancel) =>

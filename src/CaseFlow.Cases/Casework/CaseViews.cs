@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CaseFlow.Cases.Erasure;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Engine.Procedures;
 
@@ -12,7 +13,7 @@ internal static class CaseViews
         handler, row.DueOn, row.DueKind, row.Open && row.DueOn < today, current.Length == 0 ? null : current, row.LastEventAt, row.DeliveredOn);
 
     public static string StatusLabel(Procedure procedure, string? status, string language) =>
-        status is null ? "" : procedure.Status(status)?.Label.In(language) ?? status;
+        status is null ? "" : status == CaseErasure.Erased ? ErasureWords.Status(language) : procedure.Status(status)?.Label.In(language) ?? status;
 
     public static DeadlineView Deadline(DeadlineRow row, Procedure procedure, string language, DateOnly today)
     {

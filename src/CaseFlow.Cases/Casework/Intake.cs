@@ -30,6 +30,8 @@ public sealed record CaseReceipt(Guid CaseId, string Number, string TrackingCode
 {
     /// <summary>Status after the first step.</summary>
     public string? Status { get; init; }
+    /// <summary>What whoever took it in should look at, in their words; never for citizens.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>Opens cases: registry's intake, the public form and POST /cases.</summary>
@@ -62,7 +64,7 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
             OccurredAt = clock.Now, Actor = actor, Fields = CaseHeader.Completed(procedure, values, form.Channel, form.DeliveredOn, form.Language),
         };
         var result = await runtime.StartAsync(new NewCase(bundle, form.Channel, form.DeliveredOn, spoken), stimulus, form.OperationId, documents, cancel);
-        return result is StepSaved saved ? new Done<CaseReceipt>(await ReceiptAsync(saved, cancel))
+        return result is StepSaved saved ? new Done<CaseReceipt>(await ReceiptAsync(saved, reader, cancel))
             : result is StepNotTaken not ? new Refused<CaseReceipt>(not.Code, not.Message)
             : throw new InvalidOperationException($"Expected a case to be opened or refused, but got {result.GetType().Name}.");
     }
@@ -129,9 +131,13 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
     private static IReadOnlyList<Engine.Procedures.FormField> FormOf(Engine.Procedures.Procedure procedure, bool forCitizen) =>
         forCitizen && procedure.Forms.TryGetValue("public", out var own) ? own : procedure.Forms.GetValueOrDefault("intake") ?? [];
 
-    private async Task<CaseReceipt> ReceiptAsync(StepSaved saved, CancellationToken cancel)
+    private async Task<CaseReceipt> ReceiptAsync(StepSaved saved, Reader? reader, CancellationToken cancel)
     {
         var row = await db.Cases.AsNoTracking().SingleAsync(c => c.InstanceId == saved.InstanceId, cancel);
-        return new CaseReceipt(row.Id, row.Number, codes.CodeOf(row.Id, row.CodeIssue), row.CreatedAt) { Status = saved.CaseStatus };
+        return new CaseReceipt(row.Id, row.Number, codes.CodeOf(row.Id, row.CodeIssue), row.CreatedAt) 
+        {
+            Status = saved.CaseStatus,
+            Warnings = reader is not null && await db.Journal.AnyAsync(j => j.CaseId == row.Id && j.Kind == CaseColumns.Unclear, cancel) ? [JournalWords.Unclear(reader.Language)] : [],
+        };
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CaseFlow.Cases.Erasure;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Engine.Definitions;
 using CaseFlow.Engine.Procedures;
@@ -86,6 +87,8 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
             "heldMailVoided" => In($"E-mail „{Template(Arg("template"))}“, zadržený po obnově ze zálohy, zneplatněn{Because(Arg("reason"))}.", $"E-mail “{Template(Arg("template"))}”, held after a restore, was voided{Because(Arg("reason"))}."),
             "heldTimerReleased" => In($"Zadrženo po obnově ze zálohy a uvolněno: {Timer(Arg("purpose"), Arg("deadlineKind"), row.ActivityId)}{Because(Arg("reason"))}.", $"Held after a restore and released: {Timer(Arg("purpose"), Arg("deadlineKind"), row.ActivityId)}{Because(Arg("reason"))}."),
             "heldTimerVoided" => In($"Zadrženo po obnově ze zálohy a zneplatněno: {Timer(Arg("purpose"), Arg("deadlineKind"), row.ActivityId)}{Because(Arg("reason"))}.", $"Held after a restore and voided: {Timer(Arg("purpose"), Arg("deadlineKind"), row.ActivityId)}{Because(Arg("reason"))}."),
+            CaseColumns.Unclear => Unclear(language),
+            CaseErasure.Erased => ErasureWords.Journal(Arg("reason"), language),
             "finished" => In("Postup skončil.", "The workflow ended."),
             "cancelled" => In("Postup byl zrušen.", "The workflow was cancelled."),
             _ => In($"{row.Kind} – {box}", $"{row.Kind} – {box}"),
@@ -105,6 +108,10 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
         _ when purpose.StartsWith("reminder:", StringComparison.Ordinal) => In($"připomenutí lhůty „{Kind(deadlineKind)}“", $"reminder of deadline “{Kind(deadlineKind)}”"),
         _ => In("časovač", "timer"),
     };
+
+    public static string Unclear(string language) => language == "cs"
+        ? "Osobu, proti které podání směřuje, nejde mezi zaměstnanci určit: jméno odpovídá více lidem a případ není skryt nikomu z nich. Doplňte celé jméno nebo přihlašovací jméno."
+        : "The person complained about can't be told among the staff: the name fits several people and the case is hidden from none of them. Add the full name or the user name.";
 
     private static string Because(string reason) => reason.Length == 0 ? "" : $" ({reason})";
 

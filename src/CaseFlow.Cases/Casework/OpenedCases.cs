@@ -11,6 +11,9 @@ namespace CaseFlow.Cases.Casework;
 /// <summary>A case opened by a step of another case: its rows come in the same save, its first step through its Inbox.</summary>
 internal static class OpenedCases
 {
+    /// <summary>Journal entry that names the number of the opened case.</summary>
+    public const string Journal = "relatedCase";
+
     public static async Task<Refusal?> OpenAsync(StepScope step, CaseOpened opened, Bundles bundles, CaseKeys keys, CancellationToken cancel)
     {
         var bundle = opened.Procedure == step.Bundle.Procedure.Name ? step.Bundle : await bundles.LiveAsync(opened.Procedure, cancel);
@@ -30,7 +33,7 @@ internal static class OpenedCases
             Id = $"{instance.Id}:start", InstanceId = instance.Id, DueAt = step.At,
             Stimulus = Encoding.UTF8.GetString(StepJson.Write(new StartRequested { OccurredAt = step.At, Actor = step.Stimulus.Actor, Fields = fields })),
         });
-        step.Journal.Add(new JournalEntry("relatedCase", null, new Dictionary<string, string> { ["number"] = child.Number, ["relation"] = opened.Relation }));
+        step.Journal.Add(new JournalEntry(Journal, null, new Dictionary<string, string> { ["number"] = child.Number, ["relation"] = opened.Relation }));
         return null;
     }
 }

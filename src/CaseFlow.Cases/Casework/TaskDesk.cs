@@ -130,7 +130,8 @@ public sealed class TaskDesk(CaseFlowContext db, Database database, CaseAccess a
     // Read and written under the write lock: of two who claim at once, one is told that the other has it.
     private Task<bool> WriteAsync(FoundTask found, Func<TaskRow, CaseRow, List<JournalEntry>, bool> change, Reader reader, CancellationToken cancel) => database.WriteAsync(async own =>
     {
-        var row = await own.Tasks.SingleAsync(t => t.Id == found.Task.Id, cancel);
+        // Gone with its case, which was erased meanwhile.
+        if (await own.Tasks.SingleOrDefaultAsync(t => t.Id == found.Task.Id, cancel) is not { } row) return false;
         var @case = await own.Cases.SingleAsync(c => c.Id == found.Case.Id, cancel);
         var journal = new List<JournalEntry>();
         if (!change(row, @case, journal)) return false;

@@ -10,7 +10,13 @@ public sealed record Paged<T>(IReadOnlyList<T> Items, int Total, int Page, int P
 
 public sealed record CaseSummary(
     string Number, string Procedure, string? Status, string StatusLabel, bool Open, string Subject, string Applicant, string? Municipality,
-    string? Handler, DateOnly? DueOn, string? DueKind, bool Overdue, string? CurrentStep, DateTimeOffset LastEventAt, DateOnly DeliveredOn);
+    string? Handler, DateOnly? DueOn, string? DueKind, bool Overdue, string? CurrentStep, DateTimeOffset LastEventAt, DateOnly DeliveredOn)
+{
+    /// <summary>When the content was erased, and why; the stub has nothing else to say. Null: it is there.</summary>
+    public ErasedView? Erased { get; init; }
+}
+
+public sealed record ErasedView(DateTimeOffset At, string By, string Reason);
 
 public sealed record CaseDetail(
     CaseSummary Summary, string Language, string Channel, string? FileMark, string Bundle, int BundleVersion, JsonObject Fields,

@@ -67,6 +67,15 @@ public sealed class CaseCheck(Database database, CaseInspection inspection, Mast
         }
     }
 
+    /// <summary>Cases that were erased: their chains of hashes are looked at as all others are, but what their steps said can't be read, nor taken again.</summary>
+    public async Task<IReadOnlyList<(string Number, DateTimeOffset At)>> ErasedAsync(CancellationToken cancel = default)
+    {
+        byte[] nothing = [];
+        await using var db = database.NewContext();
+        var rows = await (from key in db.CaseKeys.AsNoTracking() join c in db.Cases.AsNoTracking() on key.CaseId equals c.Id where key.WrappedKey == nothing && c.ErasedAt != null orderby c.Number select new { c.Number, c.ErasedAt }).ToListAsync(cancel);
+        return [.. rows.Select(r => (r.Number, r.ErasedAt!.Value))];
+    }
+
     private async Task<(IReadOnlyList<string> Found, string? OtherEngine)> LookAsync(Guid id, string number, Holders people, CancellationToken cancel)
     {
         for (var left = Looks; ; left--)

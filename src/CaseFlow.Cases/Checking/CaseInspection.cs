@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.Erasure;
 using CaseFlow.Cases.Files;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Runtime;
@@ -35,8 +36,13 @@ public sealed class CaseInspection(CaseKeys keys, Bundles bundles, OfficeDocumen
         await new JournalCheck(db, @case, instance, replay, found.Add).RunAsync(cancel);
         await DocumentsAsync(db, @case, found, cancel);
         await MessagesAsync(db, @case, found, cancel);
-        // Erased: rows and hashes are kept, what they say can't be read any more. No finding.
-        if (key is null) return new Seen(found, [], revision);
+        // Rows and hashes are kept, what they say can't be read any more.
+        if (key is null)
+        {
+            found.AddRange(await ErasedAsync(db, @case, instance, cancel));
+            return new Seen(found, [], revision);
+        }
+        if (@case.ErasedAt is not null) found.Add("expected the case to be whole, for its key is there, but its row says that it was erased.");
 
         var bundle = await bundles.ByHashAsync(replay?.BundleHash ?? instance.BundleHash, cancel);
         var state = replay?.OtherEngine is null ? Snapshot(instance, key, replay, bundle, found) : Kept(instance, key, replay, bundle, found);
@@ -47,6 +53,15 @@ public sealed class CaseInspection(CaseKeys keys, Bundles bundles, OfficeDocumen
             found.AddRange(DeadlineLedger.Differences(state, bundle.Workflow, await documents.ByHashAsync(context, cancel)).Select(d => $"deadline {d}"));
         CheckQueues(db, @case, instance, state, people.Today, found);
         return new Seen(found, [.. RowDifferences.In(db)], revision, replay.OtherEngine);
+    }
+
+    /// <summary>A case without a key was erased, or lost it: its chain of steps says which.</summary>
+    private static async Task<IReadOnlyList<string>> ErasedAsync(CaseFlowContext db, CaseRow @case, InstanceRow instance, CancellationToken cancel)
+    {
+        var last = await db.Steps.AsNoTracking().Where(s => s.InstanceId == instance.Id).OrderByDescending(s => s.Revision).Select(s => new { s.Kind, s.Revision, s.StateHash }).FirstOrDefaultAsync(cancel);
+        if (last?.Kind != CaseErasure.Erased) return ["expected a key of the case, for no step erased it, but it is gone."];
+        return last.Revision == instance.Revision && last.StateHash == instance.StateHash ? await ErasedContent.LeftAsync(db, @case, instance, cancel)
+            : [$"expected the erasure to be the case's last step, but that is step {last.Revision} of {instance.Revision}."];
     }
 
     /// <summary>The state that the steps give; the row's snapshot is only the fast path to it and is brought to it.</summary>

@@ -35,7 +35,8 @@ internal sealed class Projections(CaseFlowContext db, CaseRow @case, InstanceRow
         (@case.DueOn, @case.DueKind) = CaseColumns.Due(state);
         var concerned = Values.Text(state.Variables.GetValueOrDefault(CaseColumns.Against));
         // Of people who have gone or are called otherwise by now the row knows more than we can find out.
-        if (await PersonConcerned.FindAsync(db, concerned, cancel) is { } person) @case.HiddenFromId = person;
+        if ((await PersonConcerned.FindAsync(db, concerned, cancel)).UserId is { } person) @case.HiddenFromId = person;
+        // A part may have it from the case that it was split from.
         else if (replay.Revision > 0 && string.IsNullOrWhiteSpace(concerned) && @case.ParentCaseId is null) @case.HiddenFromId = null;
         var last = await db.Journal.Where(j => j.CaseId == @case.Id).MaxAsync(j => (DateTimeOffset?)j.At, cancel);
         @case.LastEventAt = last > @case.CreatedAt ? last.Value : @case.CreatedAt;

@@ -60,8 +60,8 @@ public sealed class CitizenDesk(
             (document.CaseId, document.CreatedBy) = (row.Id, Actor);
             stored.Add(document);
         }
-        await documents.AddAsync(stored, cancel);
-        return new Done<int>(stored.Count);
+        // Erased meanwhile it is closed.
+        return await documents.AddAsync(stored, cancel) ? new Done<int>(stored.Count) : new Refused<int>("caseClosed", CitizenWords.Closed(language));
 
         static Invalid<int> Wrong(string message) => new(new Dictionary<string, string> { ["files"] = message });
     }

@@ -2,6 +2,7 @@ using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.Citizens;
 using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Erasure;
 using CaseFlow.Cases.Files;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
@@ -20,6 +21,7 @@ public sealed class CaseDocuments(CaseFlowContext db, Database database, CaseAcc
     {
         var @case = await access.Visible(db.Cases.AsNoTracking(), reader).SingleOrDefaultAsync(c => c.Number == number, cancel);
         if (@case is null) return new NotFound<DocumentView>();
+        if (@case.ErasedAt is not null) return Erased(reader);
         if (direction is not ("in" or "out" or "internal"))
             return Wrong("direction", reader, "Zvolte, zda je dokument doručený, odeslaný, nebo interní.", "Choose whether the document came in, went out or is internal.");
         if (refNo is { Length: > 50 } || refNo?.Any(char.IsControl) == true)
@@ -28,7 +30,7 @@ public sealed class CaseDocuments(CaseFlowContext db, Database database, CaseAcc
         if (document is null) return new Invalid<DocumentView>(new Dictionary<string, string> { ["file"] = problem! });
 
         (document.CaseId, document.Direction, document.RefNo, document.CreatedBy) = (@case.Id, direction, string.IsNullOrWhiteSpace(refNo) ? null : refNo.Trim(), reader.UserId.ToString());
-        await AddAsync([document], cancel);
+        if (!await AddAsync([document], cancel)) return Erased(reader);
         return new Done<DocumentView>(CaseViews.Document(document, reader.DisplayName));
     }
 
@@ -66,18 +68,31 @@ public sealed class CaseDocuments(CaseFlowContext db, Database database, CaseAcc
     }
 
     /// <summary>Adds stored files of one case in one save. What a citizen adds, the handler (without one: each coordinator) finds on today's list.</summary>
-    internal Task AddAsync(IReadOnlyList<DocumentRow> documents, CancellationToken cancel) => database.WriteAsync(async own =>
+    /// <returns>False: the case was erased meanwhile, and the files are gone again.</returns>
+    internal async Task<bool> AddAsync(IReadOnlyList<DocumentRow> documents, CancellationToken cancel)
+    {
+        if (await AddRowsAsync(documents, cancel)) return true;
+        foreach (var sha256 in documents.Select(d => d.Sha256).Distinct())
+            if (!await db.Documents.AnyAsync(d => d.Sha256 == sha256, cancel)) files.Remove(sha256);
+        return false;
+    }
+
+    private Task<bool> AddRowsAsync(IReadOnlyList<DocumentRow> documents, CancellationToken cancel) => database.WriteAsync(async own =>
     {
         var (first, caseId) = (documents[0], documents[0].CaseId);
         var @case = await own.Cases.SingleAsync(c => c.Id == caseId, cancel);
+        if (@case.ErasedAt is not null) return false;
         own.Documents.AddRange(documents);
         var entries = documents.Select(d => new JournalEntry("documentAdded", null, new Dictionary<string, string> { ["direction"] = d.Direction })).ToList();
         await StepRecord.AddJournalAsync(own, @case, null, first.CreatedAt, first.CreatedBy, entries, cancel);
         if (first.CreatedBy == Roles.Citizen)
             foreach (var user in await TheirsAsync(own, @case, cancel))
                 own.FollowUps.Add(new FollowUpRow { Id = Guid.CreateVersion7(first.CreatedAt), CaseId = caseId, UserId = user, On = clock.Today, Text = PublicWords.DocumentAdded, CreatedAt = first.CreatedAt });
-        return await own.SaveChangesAsync(cancel);
+        await own.SaveChangesAsync(cancel);
+        return true;
     }, cancel);
+
+    private static Conflict<DocumentView> Erased(Reader reader) => new(CaseErasure.Erased, ErasureWords.Gone(reader.Language), new Dictionary<string, string?>());
 
     private async Task<IReadOnlyList<Guid>> TheirsAsync(CaseFlowContext own, CaseRow @case, CancellationToken cancel) =>
         @case.HandlerId is { } handler ? [handler]

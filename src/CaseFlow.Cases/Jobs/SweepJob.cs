@@ -1,3 +1,4 @@
+using CaseFlow.Cases.Erasure;
 using CaseFlow.Cases.Mail;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
@@ -7,7 +8,7 @@ namespace CaseFlow.Cases.Jobs;
 
 /// <summary>Runs every due row and hands every due mail over. Takes no arguments: what is due stands in the database.</summary>
 [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-public sealed class SweepJob(Sweep sweep, SweepTurn turn, MailDispatch mail, JobNudge nudge, TroubleLog trouble)
+public sealed class SweepJob(Sweep sweep, SweepTurn turn, MailDispatch mail, Leftovers leftovers, JobNudge nudge, TroubleLog trouble)
 {
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -18,6 +19,7 @@ public sealed class SweepJob(Sweep sweep, SweepTurn turn, MailDispatch mail, Job
             await sweep.RunDueAsync(null, cancel);
             nudge.MailBegins();
             await mail.SendSoonAsync(cancel);
+            await leftovers.RemoveLateAsync(cancel);
         }
         catch (Exception e) when (trouble.Tell(e))
         {

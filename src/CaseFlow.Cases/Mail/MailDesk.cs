@@ -145,7 +145,8 @@ public sealed class MailDesk(
             if (operationId is not null && await FirstAsync(own, @case.Id, actor, operationId, cancel) is { } first)
                 return first.Of == found.Id && first.Kind == kind ? new Done<MessageView>(CaseViews.Message(await own.Messages.AsNoTracking().SingleAsync(m => m.Id == first.Message, cancel)))
                     : (Answer<MessageView>)new Conflict<MessageView>("operationIdUsed", MailWords.OperationUsed(reader.Language), Nothing);
-            var row = await own.Messages.SingleAsync(m => m.Id == found.Id, cancel);
+            // Gone with its case, which was erased meanwhile.
+            if (await own.Messages.SingleOrDefaultAsync(m => m.Id == found.Id, cancel) is not { } row) return new NotFound<MessageView>();
             var (changed, refusal) = await change(own, row);
             if (changed is null) return refusal!;
             var args = ArgsOf(changed, row);

@@ -11,6 +11,8 @@ public static class MailReasons
     public const string Interrupted = "interrupted";
     /// <summary>The server as a whole could not be used; goes again as soon as it can.</summary>
     public const string Unreachable = "unreachable: ";
+    /// <summary>Its addressee is the person complained about.</summary>
+    public const string Concerned = "concerned";
     /// <summary>A clerk's reason to send it again.</summary>
     public const string Resent = "resent: ";
     /// <summary>The step that queued it was taken back.</summary>

@@ -47,6 +47,7 @@ public static partial class MailWords
         if (After(MailReasons.Settled) is { } settled) return In($"dále se neřeší: {settled}", $"nothing more to do: {settled}");
         return line switch
         {
+            MailReasons.Concerned => In("podání směřuje proti adresátovi", "the submission is against the addressee"),
             "noAddress" => In("adresát nemá e-mailovou adresu", "the addressee has no e-mail address"),
             "badAddress" => In("e-mailová adresa není platná", "the e-mail address is not valid"),
             "noRecipient" => In("v této roli nikdo není", "there is nobody in that role"),

@@ -11,8 +11,8 @@ public sealed class PickupMailSender(CaseFlowSettings settings) : IMailSender
 
     public async Task<HandOver> SendAsync(Guid rowId, MimeMessage message, CancellationToken cancel)
     {
-        var folder = Path.GetFullPath(Path.Combine(settings.DataDirectory, "mail"));
-        var aside = Path.Combine(folder, $".{rowId}.part");
+        var folder = FolderOf(settings);
+        var aside = Aside(settings, rowId);
         try
         {
             Directory.CreateDirectory(folder);
@@ -21,7 +21,7 @@ public sealed class PickupMailSender(CaseFlowSettings settings) : IMailSender
                 await message.WriteToAsync(FormatOptions.Default, file, cancel);
                 file.Flush(flushToDisk: true);
             }
-            File.Move(aside, Path.Combine(folder, $"{rowId}.eml"), overwrite: true);
+            File.Move(aside, Whole(settings, rowId), overwrite: true);
             Failpoint.Reach(Failpoint.AfterAccepted);
             return new Taken();
         }
@@ -30,4 +30,16 @@ public sealed class PickupMailSender(CaseFlowSettings settings) : IMailSender
             return new NotTaken(e.Message, ForGood: false);
         }
     }
+
+    /// <summary>Removes the files of a mail, whole or begun; nothing happens when there are none.</summary>
+    internal static void Remove(CaseFlowSettings settings, Guid rowId)
+    {
+        if (!Directory.Exists(FolderOf(settings))) return;
+        File.Delete(Whole(settings, rowId));
+        File.Delete(Aside(settings, rowId));
+    }
+
+    private static string FolderOf(CaseFlowSettings settings) => Path.GetFullPath(Path.Combine(settings.DataDirectory, "mail"));
+    private static string Whole(CaseFlowSettings settings, Guid rowId) => Path.Combine(FolderOf(settings), $"{rowId}.eml");
+    private static string Aside(CaseFlowSettings settings, Guid rowId) => Path.Combine(FolderOf(settings), $".{rowId}.part");
 }

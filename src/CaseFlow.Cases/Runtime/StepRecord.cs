@@ -27,7 +27,7 @@ internal static class StepRecord
             Stimulus = key.SealStimulus(instance.Id, instance.Revision, stimulus), Actor = step.Stimulus.Actor, OperationId = operationId,
             OccurredAt = step.At, RecordedAt = step.Now, BundleHash = step.Bundle.Hash, ContextHash = contextHash, EngineVersion = EngineVersion,
             StateHash = instance.StateHash, PreviousHash = previous, Hash = "",
-            Answer = JsonSerializer.Serialize(new Kept(step.Case.Status), CaseFlowJson.Options),
+            Answer = AnswerWith(step.Case.Status),
         };
         row.Hash = StepChain.HashOf(row);
         db.Steps.Add(row);
@@ -57,6 +57,9 @@ internal static class StepRecord
         var kept = step.Answer is null ? null : JsonSerializer.Deserialize<Kept>(step.Answer, CaseFlowJson.Options);
         return new StepSaved(step.InstanceId, step.Revision, kept?.Status, Repeated: true);
     }
+
+    /// <summary>The answer as it is kept.</summary>
+    public static string AnswerWith(string? status) => JsonSerializer.Serialize(new Kept(status), CaseFlowJson.Options);
 
     private sealed record Kept(string? Status);
 }

@@ -107,6 +107,9 @@ public abstract class Database
     /// <summary>Runs one statement that is atomic by itself, such as a conditional update; returns how many rows it changed.</summary>
     internal abstract Task<int> UpdateAsync(Func<CaseFlowContext, Task<int>> statement, CancellationToken cancel);
 
+    /// <summary>After content was erased: what the database keeps of deleted rows in its own files goes too, as far as the program can do it. False: not now, try again.</summary>
+    internal virtual Task<bool> ScrubAsync(CancellationToken cancel) => Task.FromResult(true);
+
     /// <summary>Returns when the database can be read and written now. Throws what <see cref="Troubles"/> knows when not.</summary>
     public abstract Task ProbeAsync(CancellationToken cancel);
 

@@ -94,6 +94,26 @@ internal sealed class SqliteDatabase : Database, IDisposable
         finally { writer.Release(); }
     }
 
+    // Deleted rows are overwritten (secure_delete), but not what is left of them where pages were split and joined: only a rewritten file is free of it.
+    // Then the log, which holds the pages as they were. Readers of an older state keep both from being done.
+    internal override async Task<bool> ScrubAsync(CancellationToken cancel)
+    {
+        await writer.WaitAsync(cancel);
+        try
+        {
+            await using var connection = SqliteSetup.OpenWriter(settings);
+            await using var command = connection.CreateCommand();
+            command.CommandTimeout = 0;
+            command.CommandText = "VACUUM";
+            await command.ExecuteNonQueryAsync(cancel);
+            command.CommandTimeout = 5;
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            return Convert.ToInt64(await command.ExecuteScalarAsync(cancel), System.Globalization.CultureInfo.InvariantCulture) == 0;
+        }
+        catch (SqliteException busy) when (busy.SqliteErrorCode == Busy) { return false; }
+        finally { writer.Release(); }
+    }
+
     // A database that stayed locked is none: it was waited for, and ten times as long nobody waits.
     internal override bool IsConflict(Exception e) =>
         e is DbUpdateConcurrencyException or DbUpdateException { InnerException: SqliteException { SqliteErrorCode: Constraint } };

@@ -6,7 +6,7 @@ namespace CaseFlow.Web.Api;
 // The shapes of the API. Their property names are relied on by outside tools: add, never rename.
 
 /// <summary>What POST /cases answers.</summary>
-public sealed record OpenedCaseJson(Guid Id, string Number, string TrackingCode, DateTimeOffset ReceivedAt, string? Status);
+public sealed record OpenedCaseJson(Guid Id, string Number, string TrackingCode, DateTimeOffset ReceivedAt, string? Status, IReadOnlyList<string> Warnings);
 
 /// <summary>A task: outcomes by name, their words in <paramref name="OutcomeLabels"/>.</summary>
 public sealed record TaskJson(

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Casework;
+using CaseFlow.Cases.Erasure;
 using CaseFlow.Cases.GoingLive;
 
 namespace CaseFlow.Web.Api;
@@ -34,6 +35,12 @@ internal static class CasesApi
             .Describe("recordDelivery", "Records how a dispatched letter was delivered, or that it came back", "Without letterId: the last letter dispatched.")
             .Body(typeof(DeliveryBody), """{"on":"2026-04-02","how":"login","returned":false,"operationId":"delivery-1"}""")
             .Produces<StepReceipt>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
+        cases.MapPost("/{number}/erase", EraseAsync)
+            .Describe("eraseCase", "Erases the personal content of a case, for ever",
+                "For coordinator and head. Everything that says something of a person goes: data, tasks, deadlines, mails, letters, documents and their files, notes. A stub of number, dates, by whom and why stays. "
+                + "The reason stays too, so it must not name anybody. 409: alreadyErased, or mailSending (try again).")
+            .Body(typeof(EraseBody), """{"reason":"Uplynula skartační lhůta","operationId":"erase-1"}""")
+            .Produces<StepReceipt>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
     }
 
     private static async Task<IResult> OpenAsync(HttpContext http, Intake intake, CancellationToken cancel)
@@ -50,7 +57,7 @@ internal static class CasesApi
         var form = new IntakeForm(procedure!, channel!, deliveredOn!.Value, language, fields) { OperationId = operationId, TakenOver = taken };
         return ApiProblems.Of(await intake.OpenAsync(http.Reader(), form, cancel), receipt => Results.Created(
             $"{ApiRegistration.Root}/cases/{Uri.EscapeDataString(receipt.Number)}",
-            new OpenedCaseJson(receipt.CaseId, receipt.Number, receipt.TrackingCode, receipt.ReceivedAt, receipt.Status)));
+            new OpenedCaseJson(receipt.CaseId, receipt.Number, receipt.TrackingCode, receipt.ReceivedAt, receipt.Status, receipt.Warnings)));
     }
 
     private static TakenOver TakenOverOf(JsonObject given)
@@ -103,6 +110,14 @@ internal static class CasesApi
         return ApiProblems.Of(await actions.RecordDeliveryAsync(http.Reader(), number, new DeliveryForm(letter, on!.Value, how, returned, operationId), cancel), Results.Ok);
     }
 
+    private static async Task<IResult> EraseAsync(HttpContext http, string number, CaseErasure erasure, CancellationToken cancel)
+    {
+        var body = await ApiBody.ReadAsync(http);
+        var form = new EraseForm(body.Text("reason"), body.OperationId());
+        return body.Problem ?? ApiProblems.Of(await erasure.EraseAsync(http.Reader(), number, form, cancel), Results.Ok);
+    }
+
+    internal sealed record EraseBody(string Reason, string? OperationId = null);
     internal sealed record OpenBody(string Procedure, string Channel, DateOnly DeliveredOn, JsonObject Fields, string? Language = "cs", string? OperationId = null, JsonObject? TakenOver = null);
     internal sealed record ActionBody(JsonObject? Fields = null, string? OperationId = null);
     internal sealed record TakeBackBody(string Reason, string? OperationId = null);

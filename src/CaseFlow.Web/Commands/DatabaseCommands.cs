@@ -37,6 +37,8 @@ internal static class DatabaseCommands
             Console.WriteLine($"Cases with steps of engine {version} that engine {CaseCheck.EngineVersion} takes otherwise: {cases}. No problem: their hashes, chains and stored states are whole; the steps can't be replayed by this version.");
         var (mails, timers) = await services.GetRequiredService<HeldCount>().ReadAsync(cancel);
         if (mails + timers > 0) Console.WriteLine($"Held since a restore, until an administrator decides at /sprava/zadrzene: {mails} mails, {timers} timers.");
+        foreach (var (number, at) in await check.ErasedAsync(cancel))
+            Console.WriteLine($"{number}: erased {at:u}; its steps are chained as they were, but what they said can't be read any more.");
         Console.WriteLine(problems == 0 ? "Everything is whole." : problems == 1 ? "1 problem." : $"{problems} problems.");
         return problems == 0 ? Command.Done : Command.Wrong;
     }

@@ -1,6 +1,7 @@
 using CaseFlow.Cases;
 using CaseFlow.Cases.Checking;
 using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Erasure;
 using CaseFlow.Cases.Jobs;
 using CaseFlow.Cases.Mail;
 using CaseFlow.Cases.People;
@@ -33,6 +34,7 @@ public static class StartUp
         await within.GetRequiredService<ClockAdvance>().RestoreAsync(cancel);
         await within.GetRequiredService<ApiKeys>().TakeUpAsync(settings, within.GetRequiredService<UserAdministration>(), within.GetRequiredService<OfficeClock>(), cancel);
         await within.GetRequiredService<MailDispatch>().RecoverAsync(cancel);
+        await within.GetRequiredService<Leftovers>().RemoveAsync(cancel);
         JobSchedule.Register(within.GetRequiredService<IRecurringJobManager>());
     }
 

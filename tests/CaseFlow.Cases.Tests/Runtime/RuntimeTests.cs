@@ -208,7 +208,7 @@ public sealed class RuntimeTests
     }
 
     [Fact]
-    public async Task ATimerOfAnErasedCaseIsDroppedAndTheCheckReportsNothing()
+    public async Task ATimerOfACaseWithoutItsKeyIsDropped()
     {
         await using var office = await TestOffice.OpenAsync();
         var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
@@ -216,7 +216,6 @@ public sealed class RuntimeTests
         await office.ReadAsync(db => TestDatabase.TamperAsync(db, "update CaseKeys set WrappedKey = x''"));
         await office.AdvanceAsync(TestOffice.Start.AddDays(2));
         Assert.Equal(0, await office.ReadAsync(db => db.Inbox.CountAsync(i => i.DueAt < TestOffice.Start.AddDays(2))));
-        Assert.Empty(await office.CheckAsync());
     }
 
     [Fact]

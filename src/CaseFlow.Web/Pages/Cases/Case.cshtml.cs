@@ -34,6 +34,8 @@ public sealed class CaseModel(CurrentReader current, CaseQueries queries, ClerkT
     /// <summary>Sent by post today, the letter could lie ten days at the post office (§ 24 odst. 1 správního řádu) and be delivered after the statutory day.</summary>
     public bool PostMayComeLate => Step is { } step && step.Task.Form.Any(f => f.Name == "dispatchedOn") && MainDeadline is { Basis: "statutory", LastDay: { } last } && clock.Today.AddDays(10) > last;
 
+    /// <summary>Whether to offer it; the page behind the link asks again.</summary>
+    public bool MayErase => Reader.Has(Roles.Coordinator, Case.Summary.Procedure) || Reader.Has(Roles.Head, Case.Summary.Procedure);
     public bool MayResolveIncidents => Reader.Has(Roles.Coordinator, Case.Summary.Procedure) || Reader.Has(Roles.Head, Case.Summary.Procedure);
     public bool MayRecordDelivery => Reader.Has(Roles.Registry, Case.Summary.Procedure) && Case.Letters.Any(l => l.DispatchedOn is not null && l.DeliveredOn is null && l.ReturnedOn is null);
 
