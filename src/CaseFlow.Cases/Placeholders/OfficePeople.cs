@@ -22,8 +22,4 @@ internal sealed class OfficePeople(CaseFlowContext db)
         var users = await db.Users.AsNoTracking().Where(u => ids.Contains(u.Id)).ToListAsync(cancel);
         return [.. users.OrderByDescending(u => u.Id == @case.HandlerId).ThenBy(u => u.DisplayName, StringComparer.Ordinal)];
     }
-
-    /// <summary>Whether the person complained about, or their deputy, would hold the role in this case.</summary>
-    public async Task<bool> IsHeldByConcernedAsync(string role, CaseRow @case, DateOnly today, CancellationToken cancel) =>
-        (await RoleHolders.LoadAsync(db, today, null, cancel)).Any(h => !h.IsApiKey && h.Grant.Role == role && (h.UserId == @case.HiddenFromId || h.Grant.ForUserId == @case.HiddenFromId));
 }
