@@ -73,7 +73,7 @@ public sealed class CaseDocuments(CaseFlowContext db, Database database, CaseAcc
     {
         if (await AddRowsAsync(documents, cancel)) return true;
         foreach (var sha256 in documents.Select(d => d.Sha256).Distinct())
-            if (!await db.Documents.AnyAsync(d => d.Sha256 == sha256, cancel)) files.Remove(sha256);
+            if (!await db.Documents.AnyAsync(d => d.Sha256 == sha256, cancel)) files.Delete(sha256);
         return false;
     }
 

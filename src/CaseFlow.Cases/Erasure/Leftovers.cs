@@ -82,7 +82,7 @@ public sealed class Leftovers(Database database, FileStore files, CaseFlowSettin
             if (await db.Documents.AnyAsync(d => d.Sha256 == sha256, cancel)) continue;
             // Stored again since: somebody is uploading the same content, and its row is on the way.
             if (files.WrittenAt(sha256) is { } at && at > what.At && time.GetUtcNow() - at < Upload) all = false;
-            else files.Remove(sha256);
+            else files.Delete(sha256);
         }
         return all;
     }

@@ -63,12 +63,6 @@ public sealed class FileStore(CaseFlowSettings settings)
     /// <summary>Machine time at which the file was last stored; null when there is none.</summary>
     internal DateTimeOffset? WrittenAt(string sha256) => File.Exists(PathOf(sha256)) ? new DateTimeOffset(File.GetLastWriteTimeUtc(PathOf(sha256)), TimeSpan.Zero) : null;
 
-    /// <summary>For content that no document refers to any more. Nothing happens when it is gone already.</summary>
-    internal void Remove(string sha256)
-    {
-        if (File.Exists(PathOf(sha256))) File.Delete(PathOf(sha256));
-    }
-
     private string PathOf(string sha256) =>
         IsHash(sha256)
             ? Path.Combine(root, sha256[..2], sha256)
