@@ -34,7 +34,7 @@ internal sealed record CaseAsked(string Number, Guid CaseId, Guid Task, Guid Doc
     /// <summary>The address with ids of this case; a kind of id that isn't known here has to be added to the list above.</summary>
     public string Address(string route)
     {
-        var path = route.Replace("{number}", Number).Replace("{name}", "withdraw").Replace("{incidentId}", "x").Replace("{code:int}", "400").Replace("{language}", "cs")
+        var path = route.Replace("{number}", Number).Replace("{name}", "withdraw").Replace("{template}", "settlement").Replace("{incidentId}", "x").Replace("{code:int}", "400").Replace("{language}", "cs")
             .Replace("{documentName}", "v1").Replace("{**rest}", "nic").Replace("{**path}", "recurring");
         if (path.Contains("{id:guid}"))
             path = path.Replace("{id:guid}", Ids.FirstOrDefault(i => route.TrimStart('/').StartsWith(i.Prefix, StringComparison.Ordinal)).Id is { } id ? id(this).ToString()
