@@ -1,5 +1,6 @@
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Backups;
+using CaseFlow.Cases.CaseFile;
 using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.Checking;
 using CaseFlow.Cases.Citizens;
@@ -51,6 +52,17 @@ public static class CasesRegistration
         services.AddScoped<CaseActions>();
         services.AddScoped<TakeBack>();
         services.AddScoped<CaseQueries>();
+        services.AddScoped<Duplicates>();
+        services.AddScoped<CaseFileDoor>();
+        services.AddScoped<CaseNotes>();
+        services.AddScoped<FollowUps>();
+        services.AddScoped<Relations>();
+        services.AddScoped<DocumentNumbers>();
+        services.AddScoped<CaseContents>();
+        services.AddScoped<CodeReissue>();
+        services.AddScoped<Deliveries>();
+        services.AddScoped<MunicipalityAnswers>();
+        services.AddScoped<Supplements>();
         services.AddScoped<PublicStatus>();
         services.AddScoped<CitizenDesk>();
         services.AddScoped<TakeOver>();

@@ -15,6 +15,9 @@ public static class PagesRegistration
         services.AddSignIn(settings);
         services.AddSingleton<Texts>();
         services.AddSingleton<DueWords>();
+        services.AddScoped<Forms.KeptFiles>();
+        services.AddScoped<Pages.Cases.FileReading>();
+        services.AddScoped<Pages.Registry.RegistryTabs>();
         services.AddSingleton(new TryLimits(TimeProvider.System));
         services.AddAntiforgery(options => options.Cookie.Name = "caseflow-form");
         services.AddRazorPages(options =>

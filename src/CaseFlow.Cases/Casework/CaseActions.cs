@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Access;
+using CaseFlow.Cases.CaseFile;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Erasure;
 using CaseFlow.Cases.Procedures;
@@ -13,7 +14,7 @@ using CaseFlow.Engine.Activities.Casework;
 namespace CaseFlow.Cases.Casework;
 
 /// <summary>What is done to a case as a whole.</summary>
-public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseStates states, Bundles bundles, WorkflowRuntime runtime, OfficeClock clock)
+public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseStates states, Bundles bundles, WorkflowRuntime runtime, Deliveries deliveries, OfficeClock clock)
 {
     private static readonly IReadOnlyList<string> Ways = ["login", "fiction", "post", "deposit"];
 
@@ -68,15 +69,13 @@ public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseState
         var letters = await db.Letters.AsNoTracking().Where(l => l.CaseId == @case.Id && l.DispatchedOn != null).ToListAsync(cancel);
         var letter = form.LetterId is { } id ? letters.Find(l => l.Id == id) : letters.OrderBy(l => l.DispatchedOn).ThenBy(l => l.Id).LastOrDefault();
         if (letter is null) return form.LetterId is null ? new Conflict<StepReceipt>("letterUnknown", ActionWords.NoLetter(reader.Language), new Dictionary<string, string?>()) : new NotFound<StepReceipt>();
-        var say = new FieldMessages(reader.Language);
         var errors = new Dictionary<string, string>();
-        if (form.On > clock.Today) errors["on"] = say.Past;
-        else if (form.On < letter.DispatchedOn) errors["on"] = say.BeforeDispatch;
-        if (form.How is { } how && !Ways.Contains(how)) errors["how"] = say.Option(Ways);
-        if (errors.Count > 0) return new Invalid<StepReceipt>(errors);
+        if (form.How is { } how && !Ways.Contains(how)) errors["how"] = new FieldMessages(reader.Language).Option(Ways);
+        var on = await deliveries.DayOfAsync(reader, letter, form, errors, cancel);
+        if (errors.Count > 0 || on is null) return new Invalid<StepReceipt>(errors);
         var stimulus = new LetterRecorded
         {
-            OccurredAt = clock.Now, Actor = actor, LetterId = letter.LetterId, Event = form.Returned ? LetterEvent.Returned : LetterEvent.Delivered, On = form.On, How = form.How,
+            OccurredAt = clock.Now, Actor = actor, LetterId = letter.LetterId, Event = form.Returned ? LetterEvent.Returned : LetterEvent.Delivered, On = on.Value, How = form.Returned ? null : form.How,
         };
         return StepReceipts.Of(await runtime.SendAsync(letter.InstanceId, stimulus, form.OperationId, cancel), number);
     }
@@ -105,9 +104,13 @@ public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseState
         access.Visible(db.Cases.AsNoTracking(), reader).SingleOrDefaultAsync(c => c.Number == number, cancel);
 }
 
-/// <param name="On">Date of delivery or return; not in the future, not before dispatch.</param>
+/// <param name="On">Date of delivery or return; not in the future, not before dispatch. Null with fiction or deposit: the day is counted.</param>
 /// <param name="How">login, fiction, post, deposit.</param>
-public sealed record DeliveryForm(Guid? LetterId, DateOnly On, string? How, bool Returned = false, string? OperationId = null);
+public sealed record DeliveryForm(Guid? LetterId, DateOnly? On, string? How, bool Returned = false, string? OperationId = null)
+{
+    /// <summary>Of a letter deposited at the post office: the day from which it was ready for pick-up.</summary>
+    public DateOnly? ReadyOn { get; init; }
+}
 
 internal static class ActionWords
 {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Access;
+using CaseFlow.Cases.CaseFile;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Erasure;
 using CaseFlow.Cases.Placeholders;
@@ -24,7 +25,7 @@ public sealed record CaseFilter(string? Procedure = null, string? Status = null,
 
 /// <summary>What staff read of cases; every query stands behind <see cref="CaseAccess"/>.</summary>
 public sealed class CaseQueries(
-    CaseFlowContext db, CaseAccess access, TaskDesk desk, CaseStates states, DeadlineProofs proofs, Bundles bundles, OfficeClock clock)
+    CaseFlowContext db, CaseAccess access, TaskDesk desk, CaseStates states, DeadlineProofs proofs, Deliveries deliveries, Relations relations, Bundles bundles, OfficeClock clock)
 {
     public async Task<Paged<CaseSummary>> ListAsync(Reader reader, CaseFilter filter, CancellationToken cancel)
     {
@@ -72,10 +73,20 @@ public sealed class CaseQueries(
             [.. deadlines.Select(d => CaseViews.Deadline(d, procedure, language, clock.Today))],
             [.. messages.Select(CaseViews.Message)],
             [.. documents.Select(d => CaseViews.Document(d, Staff.ActorName(d.CreatedBy, names, language)))],
-            [.. letters.Select(l => CaseViews.Letter(l, procedure, data))],
+            await LettersAsync(letters, procedure, data, cancel),
             [.. (state?.Incidents ?? []).Select(i => new IncidentView(i.Id, i.ActivityId, i.Message, i.At))],
             [.. (await ToldAsync(reader, journal, cancel)).Select(j => new JournalView(j.Sequence, j.At, j.Kind, Staff.ActorName(j.Actor, names, language), words.Of(j, reasons.GetValueOrDefault(j.Revision))))],
-            await RelatedAsync(reader, row, cancel)));
+            [.. (await relations.OfAsync(reader, row, cancel)).Select(r => r.Number).Distinct()]));
+    }
+
+    private async Task<IReadOnlyList<LetterView>> LettersAsync(IReadOnlyList<LetterRow> letters, Engine.Procedures.Procedure procedure, JsonObject data, CancellationToken cancel)
+    {
+        if (letters.Count == 0) return [];
+        var calendar = await deliveries.CalendarAsync(cancel);
+        return [.. letters.Select(l => CaseViews.Letter(l, procedure, data) with
+        {
+            FictionOn = l is { DispatchedOn: { } put, DeliveredOn: null, ReturnedOn: null } ? Deliveries.FictionOf(calendar, l.Channel, put)?.LastDay : null,
+        })];
     }
 
     public async Task<Answer<ProofView>> ProofAsync(Reader reader, Guid deadlineId, CancellationToken cancel)
@@ -138,7 +149,4 @@ public sealed class CaseQueries(
         var args = entry is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(entry.Args) ?? [];
         return new ErasedView(at, entry is null ? "" : Staff.ActorName(entry.Actor, names, language), args.GetValueOrDefault("reason", ""));
     }
-
-    private async Task<IReadOnlyList<string>> RelatedAsync(Reader reader, CaseRow row, CancellationToken cancel) =>
-        await access.Visible(db.Cases.AsNoTracking(), reader).Where(c => c.Id == row.ParentCaseId || c.ParentCaseId == row.Id).OrderBy(c => c.Number).Select(c => c.Number).ToListAsync(cancel);
 }

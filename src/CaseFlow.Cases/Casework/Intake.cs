@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Access;
+using CaseFlow.Cases.CaseFile;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Documents;
 using CaseFlow.Cases.GoingLive;
@@ -21,6 +22,12 @@ public sealed record IntakeForm(string Procedure, string Channel, DateOnly Deliv
     public IReadOnlyList<UploadedFile> Attachments { get; init; } = [];
     /// <summary>A case that began before CaseFlow.</summary>
     public TakenOver? TakenOver { get; init; }
+    /// <summary>Typed by the registry: what each channel needs is asked for (<see cref="IntakeDemands"/>). A tool may send what it has.</summary>
+    public bool AtDesk { get; init; }
+    /// <summary>Number of the earlier case that this submission repeats; it is linked with it.</summary>
+    public string? Repeats { get; init; }
+    /// <summary>Number that the records system gave the submission: its documents carry it.</summary>
+    public string? RefNo { get; init; }
 }
 
 public sealed record UploadedFile(string Name, string ContentType, Stream Content);
@@ -35,9 +42,10 @@ public sealed record CaseReceipt(Guid CaseId, string Number, string TrackingCode
 }
 
 /// <summary>Opens cases: registry's intake, the public form and POST /cases.</summary>
-public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime runtime, OfficeClock clock, CaseCodes codes, CaseDocuments uploads)
+public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime runtime, OfficeClock clock, CaseCodes codes, CaseDocuments uploads, CaseAccess access)
 {
     private const int MaxAttachments = 10;
+    private const string RepeatedOf = "repeatedOf";
     private static readonly DateOnly Earliest = Engine.Calendar.OfficeCalendar.FirstDay;
 
     /// <param name="reader">Null: the public form.</param>
@@ -46,6 +54,8 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
         var (bundle, values, wrong) = await ReadAsync(reader, form, cancel);
         if (wrong is not null) return wrong;
         var (procedure, language) = (bundle!.Procedure, reader?.Language ?? form.Language);
+        var refNo = form.RefNo?.Trim() is { Length: > 0 } no ? no : null;
+        var repeated = await RepeatedAsync(reader, form, values, cancel);
 
         var actor = reader?.UserId.ToString() ?? "citizen";
         var documents = new List<DocumentRow>();
@@ -53,17 +63,18 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
         {
             var (document, problem) = await uploads.StoreAsync(attachment, language, cancel);
             if (document is null) return new Invalid<CaseReceipt>(new Dictionary<string, string> { ["attachments"] = problem! });
-            (document.DatedOn, document.CreatedBy) = (form.DeliveredOn, actor);
+            (document.DatedOn, document.CreatedBy, document.RefNo) = (form.DeliveredOn, actor, refNo);
             documents.Add(document);
         }
         // What isn't on the form stays as the manifest sets it at the start.
         foreach (var empty in values.Where(v => v.Value is null).Select(v => v.Key).ToList()) values.Remove(empty);
+        if (repeated is not null && procedure.FieldNamed(RepeatedOf) is not null && Values.IsEmpty(values[RepeatedOf])) values[RepeatedOf] = repeated.Number;
         var spoken = Values.Text(values["language"]) ?? form.Language;
         var stimulus = new StartRequested
         {
             OccurredAt = clock.Now, Actor = actor, Fields = CaseHeader.Completed(procedure, values, form.Channel, form.DeliveredOn, form.Language),
         };
-        var result = await runtime.StartAsync(new NewCase(bundle, form.Channel, form.DeliveredOn, spoken), stimulus, form.OperationId, documents, cancel);
+        var result = await runtime.StartAsync(new NewCase(bundle, form.Channel, form.DeliveredOn, spoken, repeated?.Id, repeated is null ? null : "repeated"), stimulus, form.OperationId, documents, cancel);
         return result is StepSaved saved ? new Done<CaseReceipt>(await ReceiptAsync(saved, reader, cancel))
             : result is StepNotTaken not ? new Refused<CaseReceipt>(not.Code, not.Message)
             : throw new InvalidOperationException($"Expected a case to be opened or refused, but got {result.GetType().Name}.");
@@ -102,6 +113,9 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
         else if (form.DeliveredOn < Earliest) errors["deliveredOn"] = say.Earliest;
         if (!CaseHeader.Languages.Contains(form.Language)) errors["language"] = say.Option(CaseHeader.Languages);
         if (form.Attachments.Count > MaxAttachments) errors["attachments"] = say.TooMany(MaxAttachments);
+        if (form.AtDesk) IntakeDemands.Check(procedure, form.Channel, values, say, errors);
+        if (form.RefNo?.Trim() is { } refNo && (refNo.Length > 50 || refNo.Any(char.IsControl))) errors["refNo"] = say.TooLong(50);
+        if (form.Repeats is { Length: > 0 } && await RepeatedAsync(reader, form, values, cancel) is null) errors["repeats"] = FileWords.NoSuchCase(language);
         return errors.Count > 0 ? (null, values, new Invalid<CaseReceipt>(errors)) : (bundle, values, null);
 
         static (Bundle?, JsonObject, Answer<CaseReceipt>?) Invalid(string field, string message) => (null, [], new Invalid<CaseReceipt>(new Dictionary<string, string> { [field] = message }));
@@ -117,6 +131,14 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
         return new FieldValidation(clock.Today, language, new HashSet<Guid>()).Check(form, given, name => values[name]?.DeepClone() ?? known.FieldNamed(name)?.Default).Errors;
     }
 
+    /// <summary>The receipt of an operation that was done before; null when it is new.</summary>
+    public async Task<CaseReceipt?> FirstAsync(Reader reader, string operationId, CancellationToken cancel)
+    {
+        var actor = reader.UserId.ToString();
+        var step = await db.Steps.Where(s => s.Actor == actor && s.OperationId == operationId && s.Revision == 1).Select(s => new DoneStep(s.InstanceId, s.Revision, s.Answer)).SingleOrDefaultAsync(cancel);
+        return step is null ? null : await ReceiptAsync(StepRecord.AnswerOf(step), reader, cancel);
+    }
+
     /// <summary>Fields of the intake form of a procedure, in order, in the reader's language; null when there is no such live procedure.</summary>
     public Task<IReadOnlyList<FormFieldView>?> FormAsync(string procedure, string language, CancellationToken cancel) => FormAsync(procedure, language, forCitizen: false, cancel);
 
@@ -126,6 +148,14 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
         if (await bundles.LiveAsync(procedure, cancel) is not { } bundle) return null;
         var people = forCitizen ? [] : await Staff.OptionsAsync(db, cancel);
         return FormViews.Of(FormViews.Resolve(bundle.Procedure, FormOf(bundle.Procedure, forCitizen)), name => bundle.Procedure.FieldNamed(name)?.Default, language, people);
+    }
+
+    /// <summary>The earlier case, among those that the reader may see; a citizen's word on it is for the office to judge.</summary>
+    private async Task<CaseRow?> RepeatedAsync(Reader? reader, IntakeForm form, System.Text.Json.Nodes.JsonObject values, CancellationToken cancel)
+    {
+        var number = (form.Repeats ?? Values.Text(values[RepeatedOf]))?.Trim().ToUpperInvariant();
+        return reader is null || number is not { Length: > 0 and <= 50 } ? null
+            : await access.Visible(db.Cases.AsNoTracking(), reader).SingleOrDefaultAsync(c => c.Number == number && c.ErasedAt == null, cancel);
     }
 
     private static IReadOnlyList<Engine.Procedures.FormField> FormOf(Engine.Procedures.Procedure procedure, bool forCitizen) =>

@@ -77,6 +77,15 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
                 "out" => In("Vložen odeslaný dokument.", "A document that went out was added."),
                 _ => In("Vložen interní dokument.", "An internal document was added."),
             },
+            "noteAdded" => Arg("noteKind") == "record" ? In("Připojen úřední záznam.", "An official record was added.") : In("Připojena poznámka.", "A note was added."),
+            "documentNumbered" => In($"Dokument dostal č. j. {Arg("refNo")}.", $"A document got the reference number {Arg("refNo")}."),
+            "relationAdded" => In($"Případ propojen s jiným případem ({Relation(Arg("relation"))}).", $"The case was linked with another one ({Relation(Arg("relation"))})."),
+            "relationRemoved" => In($"Propojení s jiným případem zrušeno ({Relation(Arg("relation"))}).", $"The link with another case was removed ({Relation(Arg("relation"))})."),
+            "codeReissued" => In($"Vydán nový kód ke stavu podání{Verified(Arg("verifiedBy"))}; předchozí neplatí.", $"A new status code was issued{Verified(Arg("verifiedBy"))}; the former one is void."),
+            "municipalityAnswered" => Arg("outcome") == "Refused"
+                ? In($"Obec {Day(Arg("on"))} odmítla odpovědět.", $"The municipality refused to answer on {Day(Arg("on"))}.")
+                : In($"Odpověď obce došla {Day(Arg("on"))}.", $"The municipality's answer came on {Day(Arg("on"))}."),
+            "supplementAdded" => In($"Podání doplněno {Day(Arg("on"))}.", $"The submission was supplemented on {Day(Arg("on"))}."),
             "fieldsCorrected" => In($"Opraveny údaje: {Fields(Arg("fields"))}.", $"Data corrected: {Fields(Arg("fields"))}."),
             "incidentOpened" => In($"Krok „{box}“ se zastavil na chybě a čeká na rozhodnutí.", $"Step “{box}” stopped on a fault and waits for a decision."),
             "incidentResolved" => In($"Chyba kroku „{box}“ vyřešena.", $"The fault of step “{box}” was resolved."),
@@ -148,7 +157,16 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
         "review" => In("přešetření", "review"),
         "repeated" => In("opakované podání", "repeated submission"),
         "follows" => In("navazuje", "follows"),
+        "related" => In("souvisí", "related"),
         _ => relation,
+    };
+
+    private string Verified(string how) => how switch
+    {
+        "document" => In(" po předložení průkazu", " after an identity document was shown"),
+        "dataBox" => In(" na žádost z datové schránky", " on a request from the data box"),
+        "knownAddress" => In(" na známou adresu", " to the known address"),
+        _ => "",
     };
 
     private string How(string how) => how switch

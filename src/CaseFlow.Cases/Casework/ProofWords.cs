@@ -19,6 +19,16 @@ internal sealed class ProofWords(OfficeCalendar calendar, Procedure procedure, s
         return lines;
     }
 
+    /// <summary>A day counted by itself, such as the fiction of a delivery.</summary>
+    public IReadOnlyList<string> Of(Proof proof)
+    {
+        var lines = new List<string>();
+        if (proof.Rule.Paragraph is { Length: > 0 } paragraph) lines.Add(In($"Předpis: {paragraph.TrimEnd('.')}.", $"Rule of law: {paragraph.TrimEnd('.')}.", $"Підстава: {paragraph.TrimEnd('.')}."));
+        Add(lines, proof);
+        lines.Add(In($"Kalendář svátků: {proof.CalendarHash[..12]}.", $"Calendar of holidays: {proof.CalendarHash[..12]}.", $"Календар свят: {proof.CalendarHash[..12]}."));
+        return lines;
+    }
+
     /// <summary>There is no proof yet: the term awaits its start.</summary>
     public string None(DeadlineView deadline) => In(
         $"Lhůta „{deadline.Label}“ zatím neběží: nezná se den, od kterého se počítá.", $"Deadline “{deadline.Label}” does not run yet: the day it counts from is not known.", $"Строк «{deadline.Label}» ще не починався: день, від якого його рахують, невідомий.");
@@ -80,6 +90,7 @@ internal sealed class ProofWords(OfficeCalendar calendar, Procedure procedure, s
         ["deadline", var kind] => In($"posledního dne lhůty „{procedure.Deadline(kind)?.Label.In(language) ?? kind}“", $"the last day of deadline “{procedure.Deadline(kind)?.Label.In(language) ?? kind}”", $"останнього дня строку «{procedure.Deadline(kind)?.Label.In(language) ?? kind}»"),
         ["letter", _] => In("doručení dopisu", "the delivery of the letter", "вручення листа"),
         ["now"] => In("dne, kdy krok začal", "the day the step began", "дня, коли почався крок"),
+        ["deposit"] => In("dne, kdy byl dopis připraven k vyzvednutí", "the day the letter was ready for pick-up", "дня, коли лист був готовий до отримання"),
         ["pause"] => In("konce lhůty, o dny pozastavení", "the end of the term, by the days of the pause", "кінця строку, на дні зупинки"),
         _ => In("dodání do datové schránky", "arrival in the data box", "надходження до датової скриньки"),
     };

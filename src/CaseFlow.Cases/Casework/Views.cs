@@ -78,7 +78,11 @@ public sealed record MessageBody(string CaseNumber, MessageView Message, string 
 
 public sealed record DocumentView(Guid Id, string Name, string ContentType, long Size, string Sha256, string Direction, string? RefNo, DateOnly? DatedOn, int Version, string ScanState, DateTimeOffset CreatedAt, string CreatedBy);
 
-public sealed record LetterView(Guid Id, string Box, string Addressee, string? RefNo, string? Channel, DateOnly? DispatchedOn, DateOnly? DeliveredOn, string? DeliveredHow, DateOnly? ReturnedOn, Guid? DocumentId, string? Problem);
+public sealed record LetterView(Guid Id, string Box, string Addressee, string? RefNo, string? Channel, DateOnly? DispatchedOn, DateOnly? DeliveredOn, string? DeliveredHow, DateOnly? ReturnedOn, Guid? DocumentId, string? Problem)
+{
+    /// <summary>While its delivery is awaited: the day on which it is deemed delivered; of one sent by post the earliest such day.</summary>
+    public DateOnly? FictionOn { get; init; }
+}
 
 public sealed record IncidentView(string Id, string ActivityId, string Message, DateTimeOffset At);
 

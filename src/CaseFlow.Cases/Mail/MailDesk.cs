@@ -149,6 +149,8 @@ public sealed class MailDesk(
             if (await own.Messages.SingleOrDefaultAsync(m => m.Id == found.Id, cancel) is not { } row) return new NotFound<MessageView>();
             var (changed, refusal) = await change(own, row);
             if (changed is null) return refusal!;
+            // What goes now carries the code that works now: the mail's own may have been replaced since.
+            if (changed.State == "waiting") changed.CodeIssue = @case.CodeIssue;
             var args = ArgsOf(changed, row);
             if (row.ReturnedOn is { } on) args["on"] = on.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
             if (operationId is not null) args["operation"] = operationId;

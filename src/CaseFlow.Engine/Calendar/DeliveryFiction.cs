@@ -7,8 +7,8 @@ namespace CaseFlow.Engine.Calendar;
 public static class DeliveryFiction
 {
     /// <summary>A message nobody has logged in for is delivered on the tenth day after it was put into the data box.</summary>
-    public static readonly TermRule DataBox = new(10, DeadlineUnit.CalendarDay, "now", Paragraph: "§ 17 odst. 4 zákona č. 300/2008 Sb.");
+    public static readonly TermRule DataBox = new(10, DeadlineUnit.CalendarDay, "dataBox", Paragraph: "§ 17 odst. 4 zákona č. 300/2008 Sb.");
 
     /// <summary>A letter not picked up is delivered on the tenth day after it was ready for pick-up.</summary>
-    public static readonly TermRule Deposit = new(10, DeadlineUnit.CalendarDay, "now", Paragraph: "§ 24 odst. 1 zákona č. 500/2004 Sb.");
+    public static readonly TermRule Deposit = new(10, DeadlineUnit.CalendarDay, "deposit", Paragraph: "§ 24 odst. 1 zákona č. 500/2004 Sb.");
 }

@@ -45,6 +45,8 @@ public static class ApiRegistration
         MessagesApi.Map(api);
         DocumentsApi.Map(api);
         IncidentsApi.Map(api);
+        CaseFileApi.Map(api);
+        RegistryApi.Map(api);
         ClockApi.Map(api);
         app.Map("/api/{**rest}", () => ApiProblems.Of(StatusCodes.Status404NotFound, "There is no such address in the API; see /openapi/v1.json.", "noSuchAddress"))
             .AllowAnonymous().ExcludeFromDescription();

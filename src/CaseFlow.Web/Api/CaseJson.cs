@@ -6,7 +6,9 @@ namespace CaseFlow.Web.Api;
 // The shapes of the API. Their property names are relied on by outside tools: add, never rename.
 
 /// <summary>What POST /cases answers.</summary>
-public sealed record OpenedCaseJson(Guid Id, string Number, string TrackingCode, DateTimeOffset ReceivedAt, string? Status, IReadOnlyList<string> Warnings);
+/// <param name="Similar">Numbers of cases that it may repeat or belong to: the same person, or a very similar subject delivered lately. Only those the caller may see.</param>
+/// <param name="SameFileMark">Numbers of other cases with the same file mark, which ought to be unique.</param>
+public sealed record OpenedCaseJson(Guid Id, string Number, string TrackingCode, DateTimeOffset ReceivedAt, string? Status, IReadOnlyList<string> Warnings, IReadOnlyList<string> Similar, IReadOnlyList<string> SameFileMark);
 
 /// <summary>A task: outcomes by name, their words in <paramref name="OutcomeLabels"/>.</summary>
 public sealed record TaskJson(

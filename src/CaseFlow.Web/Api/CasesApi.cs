@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CaseFlow.Cases.CaseFile;
 using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.Erasure;
 using CaseFlow.Cases.GoingLive;
@@ -12,7 +13,7 @@ internal static class CasesApi
     {
         var cases = api.MapGroup("/cases").WithTags("Cases");
         cases.MapPost("", OpenAsync)
-            .Describe("openCase", "Opens a case", "Like registry's intake. A repeated operationId gives the first answer. A case that began elsewhere comes in by takenOver: {step, handler (user name), fileMark, further fields}; nobody is written about what is past.")
+            .Describe("openCase", "Opens a case", "Like registry's intake. A repeated operationId gives the first answer. repeats: number of the earlier case that it repeats; the two are linked. similar in the answer never stops anything. A case that began elsewhere comes in by takenOver: {step, handler (user name), fileMark, further fields}; nobody is written about what is past.")
             .Body(typeof(OpenBody), """
                 {"procedure":"complaint","channel":"DS","deliveredOn":"2026-02-02","language":"cs","operationId":"intake-4711",
                  "fields":{"kind":"complaint","firstName":"Jana","lastName":"Příkladová","subject":"Postup úřadu","description":"…","email":"jana@example.cz","consentEmail":true}}
@@ -32,7 +33,7 @@ internal static class CasesApi
             .Body(typeof(TakeBackBody), """{"reason":"Klepnuto vedle.","operationId":"back-1"}""")
             .Produces<StepReceipt>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         cases.MapPost("/{number}/deliveries", RecordDeliveryAsync)
-            .Describe("recordDelivery", "Records how a dispatched letter was delivered, or that it came back", "Without letterId: the last letter dispatched.")
+            .Describe("recordDelivery", "Records how a dispatched letter was delivered, or that it came back", "Without letterId: the last letter dispatched. With how fiction (data box) or deposit (post office, from readyOn) the day is counted: on may be left out, and is never before the counted day.")
             .Body(typeof(DeliveryBody), """{"on":"2026-04-02","how":"login","returned":false,"operationId":"delivery-1"}""")
             .Produces<StepReceipt>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         cases.MapPost("/{number}/erase", EraseAsync)
@@ -43,7 +44,7 @@ internal static class CasesApi
             .Produces<StepReceipt>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
     }
 
-    private static async Task<IResult> OpenAsync(HttpContext http, Intake intake, CancellationToken cancel)
+    private static async Task<IResult> OpenAsync(HttpContext http, Intake intake, Duplicates duplicates, DocumentNumbers numbers, CancellationToken cancel)
     {
         var body = await ApiBody.ReadAsync(http);
         var procedure = body.Text("procedure", required: true);
@@ -52,12 +53,16 @@ internal static class CasesApi
         var language = body.Text("language") ?? "cs";
         var fields = body.Object("fields");
         var taken = body.Has("takenOver") ? TakenOverOf(body.Object("takenOver")) : null;
+        var repeats = body.Text("repeats");
         var operationId = body.OperationId();
         if (body.Problem is { } problem) return problem;
-        var form = new IntakeForm(procedure!, channel!, deliveredOn!.Value, language, fields) { OperationId = operationId, TakenOver = taken };
-        return ApiProblems.Of(await intake.OpenAsync(http.Reader(), form, cancel), receipt => Results.Created(
-            $"{ApiRegistration.Root}/cases/{Uri.EscapeDataString(receipt.Number)}",
-            new OpenedCaseJson(receipt.CaseId, receipt.Number, receipt.TrackingCode, receipt.ReceivedAt, receipt.Status, receipt.Warnings)));
+        var form = new IntakeForm(procedure!, channel!, deliveredOn!.Value, language, fields) { OperationId = operationId, Repeats = repeats, TakenOver = taken };
+        var answer = await intake.OpenAsync(http.Reader(), form, cancel);
+        if (!answer.IsDone(out var receipt)) return ApiProblems.Of(answer, _ => Results.Ok());
+        var similar = (await duplicates.FindAsync(http.Reader(), procedure!, fields, cancel)).Select(c => c.Number).Where(n => n != receipt.Number).ToList();
+        var marked = await numbers.SameMarkAsync(http.Reader(), fields["fileMark"] is JsonValue mark && mark.TryGetValue<string>(out var text) ? text : null, receipt.Number, cancel);
+        return Results.Created($"{ApiRegistration.Root}/cases/{Uri.EscapeDataString(receipt.Number)}",
+            new OpenedCaseJson(receipt.CaseId, receipt.Number, receipt.TrackingCode, receipt.ReceivedAt, receipt.Status, receipt.Warnings, similar, marked));
     }
 
     private static TakenOver TakenOverOf(JsonObject given)
@@ -101,13 +106,13 @@ internal static class CasesApi
         var body = await ApiBody.ReadAsync(http);
         // "deliveredOn" is what the date is called everywhere else, so a client may say that as well.
         var on = body.Date("on") ?? body.Date("deliveredOn");
-        if (on is null && body.Problem is null) body.Refuse("on", "Expected the date of delivery or return, but it is missing.");
+        var readyOn = body.Date("readyOn");
         var letter = body.Id("letterId");
         var how = body.Text("how");
         var returned = body.Flag("returned");
         var operationId = body.OperationId();
         if (body.Problem is { } problem) return problem;
-        return ApiProblems.Of(await actions.RecordDeliveryAsync(http.Reader(), number, new DeliveryForm(letter, on!.Value, how, returned, operationId), cancel), Results.Ok);
+        return ApiProblems.Of(await actions.RecordDeliveryAsync(http.Reader(), number, new DeliveryForm(letter, on, how, returned, operationId) { ReadyOn = readyOn }, cancel), Results.Ok);
     }
 
     private static async Task<IResult> EraseAsync(HttpContext http, string number, CaseErasure erasure, CancellationToken cancel)
@@ -118,8 +123,8 @@ internal static class CasesApi
     }
 
     internal sealed record EraseBody(string Reason, string? OperationId = null);
-    internal sealed record OpenBody(string Procedure, string Channel, DateOnly DeliveredOn, JsonObject Fields, string? Language = "cs", string? OperationId = null, JsonObject? TakenOver = null);
+    internal sealed record OpenBody(string Procedure, string Channel, DateOnly DeliveredOn, JsonObject Fields, string? Language = "cs", string? Repeats = null, string? OperationId = null, JsonObject? TakenOver = null);
     internal sealed record ActionBody(JsonObject? Fields = null, string? OperationId = null);
     internal sealed record TakeBackBody(string Reason, string? OperationId = null);
-    internal sealed record DeliveryBody(DateOnly On, Guid? LetterId = null, string? How = null, bool Returned = false, string? OperationId = null);
+    internal sealed record DeliveryBody(DateOnly? On = null, Guid? LetterId = null, string? How = null, DateOnly? ReadyOn = null, bool Returned = false, string? OperationId = null);
 }

@@ -16,6 +16,52 @@ public static class Names
         ["oral"] = "ústně do protokolu", ["web"] = "webový formulář", ["verifiedWeb"] = "web s ověřenou totožností",
     };
 
+    /// <summary>What each channel needs of the person who registers a submission.</summary>
+    public static readonly IReadOnlyDictionary<string, string> ChannelNeeds = new Dictionary<string, string>
+    {
+        ["DS"] = "Vyplňte ID datové schránky odesílatele. Doručeno je dodáním do schránky úřadu; zpráva oprávněné osoby platí za podepsanou (§ 18 odst. 2 zákona č. 300/2008 Sb.).",
+        ["post"] = "Den doručení je den, kdy zásilka došla úřadu, ne den na razítku pošty.",
+        ["desk"] = "Den doručení je den, kdy podatel písemnost předal. Číslo a kód mu předejte na potvrzení.",
+        ["email"] = "Vyplňte adresu, ze které e-mail přišel. Nemá-li uznávaný podpis, požádáme podatele, aby podání do 5 dnů potvrdil (§ 37 odst. 4 správního řádu).",
+        ["oral"] = "Sepište záznam a vyplňte, kdo ho sepsal; den záznamu je dnem doručení (§ 37 odst. 4 a § 175 odst. 3 správního řádu).",
+        ["web"] = "Formulář bez ověřené totožnosti: podatele požádáme, aby podání do 5 dnů potvrdil (§ 37 odst. 4 správního řádu).",
+        ["verifiedWeb"] = "Totožnost podatele byla ověřena, potvrzení není třeba.",
+    };
+
+    /// <summary>How a letter leaves the house (manifest's letterFields).</summary>
+    public static readonly IReadOnlyDictionary<string, string> Dispatches = new Dictionary<string, string>
+    {
+        ["DS"] = "datová schránka", ["post"] = "pošta", ["desk"] = "předáno osobně", ["email"] = "e-mail s uznávaným podpisem", ["file"] = "založeno do spisu", ["phone"] = "telefonicky",
+    };
+
+    public static readonly IReadOnlyDictionary<string, string> Notes = new Dictionary<string, string>
+    {
+        ["note"] = "poznámka", ["record"] = "úřední záznam", ["supplement"] = "doplnění podání", ["answer"] = "odpověď obce", ["number"] = "důvod změny čísla jednacího",
+        ["relation"] = "důvod zrušení propojení", ["code"] = "důvod vydání nového kódu", ["handOver"] = "důvod předání",
+    };
+
+    /// <summary>The named case is the earlier one of the two …</summary>
+    public static readonly IReadOnlyDictionary<string, string> EarlierCases = new Dictionary<string, string>
+    {
+        ["part"] = "celek, jehož je tento případ částí", ["review"] = "věc, která se přešetřuje", ["repeated"] = "dřívější podání téže věci", ["follows"] = "věc, na kterou se navazuje", ["related"] = "související věc",
+    };
+
+    /// <summary>… or the later one.</summary>
+    public static readonly IReadOnlyDictionary<string, string> LaterCases = new Dictionary<string, string>
+    {
+        ["part"] = "oddělená část", ["review"] = "přešetření", ["repeated"] = "opakované podání", ["follows"] = "navazující věc", ["related"] = "související věc",
+    };
+
+    public static readonly IReadOnlyDictionary<string, string> Verifications = new Dictionary<string, string>
+    {
+        ["document"] = "předložením občanského průkazu nebo pasu (jeho číslo nezapisujte)", ["dataBox"] = "žádost přišla z jeho datové schránky", ["knownAddress"] = "kód se pošle na adresu, kterou už ve spisu máme",
+    };
+
+    public static readonly IReadOnlyDictionary<string, string> Similarities = new Dictionary<string, string>
+    {
+        ["samePerson"] = "týž podatel", ["sameSubject"] = "velmi podobná věc",
+    };
+
     public static readonly IReadOnlyDictionary<string, string> Deadlines = new Dictionary<string, string>
     {
         ["awaitingStart"] = "čeká na začátek", ["running"] = "běží", ["paused"] = "pozastavena", ["met"] = "splněna",

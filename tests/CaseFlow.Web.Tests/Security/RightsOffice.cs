@@ -22,19 +22,20 @@ internal sealed record Asking(string? Role, bool ByKey, Guid UserId, string? Coo
 }
 
 /// <summary>A case with one of everything that an address can be about.</summary>
-internal sealed record CaseAsked(string Number, Guid CaseId, Guid Task, Guid Document, Guid Message, Guid Deadline, Guid Letter, Guid User, Guid Grant)
+internal sealed record CaseAsked(string Number, Guid CaseId, Guid Task, Guid Document, Guid Message, Guid Deadline, Guid Letter, Guid Record, Guid User, Guid Grant)
 {
     private static readonly (string Prefix, Func<CaseAsked, Guid> Id)[] Ids =
     [
         ("api/v1/tasks/", c => c.Task), ("ukol/", c => c.Task), ("api/v1/documents/", c => c.Document), ("dokument/", c => c.Document),
         ("api/v1/messages/", c => c.Message), ("pripad/{number}/mail/", c => c.Message), ("api/v1/deadlines/", c => c.Deadline), ("lhuta/", c => c.Deadline),
+        ("api/v1/letters/", c => c.Letter), ("dopis/", c => c.Letter), ("pripad/{number}/zaznam/", c => c.Record), ("api/v1/followUps/", _ => Guid.Empty),
         ("sprava/uzivatele/", c => c.User),
     ];
 
     /// <summary>The address with ids of this case; a kind of id that isn't known here has to be added to the list above.</summary>
     public string Address(string route)
     {
-        var path = route.Replace("{number}", Number).Replace("{name}", "withdraw").Replace("{template}", "settlement").Replace("{incidentId}", "x").Replace("{code:int}", "400").Replace("{language}", "cs")
+        var path = route.Replace("{number}", Number).Replace("{name}", "withdraw").Replace("{other}", Number).Replace("{template}", "settlement").Replace("{incidentId}", "x").Replace("{code:int}", "400").Replace("{language}", "cs")
             .Replace("{documentName}", "v1").Replace("{**rest}", "nic").Replace("{**path}", "recurring");
         if (path.Contains("{id:guid}"))
             path = path.Replace("{id:guid}", Ids.FirstOrDefault(i => route.TrimStart('/').StartsWith(i.Prefix, StringComparison.Ordinal)).Id is { } id ? id(this).ToString()
@@ -117,11 +118,12 @@ internal sealed partial class RightsOffice : IDisposable
         db.Documents.Add(document);
         var letter = new LetterRow { Id = Guid.CreateVersion7(), CaseId = row.Id, InstanceId = row.InstanceId, LetterId = "zkouska", Box = "dispatch", Template = "settlement", Addressee = "submitter", DispatchedOn = new DateOnly(2026, 2, 2) };
         var grant = new GrantRow { Id = Guid.CreateVersion7(), UserId = leaver, Role = Roles.Sip, ValidFrom = new DateOnly(2020, 1, 1) };
-        db.AddRange(letter, grant);
+        var record = new NoteRow { Id = Guid.CreateVersion7(), CaseId = row.Id, Kind = "record", Text = "Zkouška", AuthorId = leaver };
+        db.AddRange(letter, grant, record);
         await db.SaveChangesAsync();
         return new CaseAsked(number, row.Id, await db.Tasks.Where(t => t.CaseId == row.Id && t.State == "open").Select(t => t.Id).FirstAsync(), document.Id,
             await db.Messages.Where(m => m.CaseId == row.Id && m.ToCitizen).Select(m => m.Id).FirstAsync(), await db.Deadlines.Where(d => d.CaseId == row.Id && d.Kind == "settle").Select(d => d.Id).SingleAsync(),
-            letter.Id, leaver, grant.Id);
+            letter.Id, record.Id, leaver, grant.Id);
     }
 
     private async Task<string> RoleOfTriageAsync(string number)

@@ -22,7 +22,8 @@ public sealed partial class TranslationTests
 
     [Fact]
     public void EveryNameOfACodeHasItsEnglish() =>
-        Assert.All(new[] { Names.Roles, Names.Channels, Names.Deadlines, Names.Messages, Names.Deliveries, Names.Directions, Names.Scans, Names.WaitingFor, Names.Units, Names.Reasons }
+        Assert.All(new[] { Names.Roles, Names.Channels, Names.Deadlines, Names.Messages, Names.Deliveries, Names.Directions, Names.Scans, Names.WaitingFor, Names.Units, Names.Reasons,
+            Names.ChannelNeeds, Names.Dispatches, Names.Notes, Names.EarlierCases, Names.LaterCases, Names.Verifications, Names.Similarities }
             .SelectMany(names => names.Values), czech => Assert.True(Texts.Of("en").ContainsKey(czech), czech));
 
     [Fact]

@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CaseFlow.Web.Pages.Cases;
 
 /// <summary>Everything about one case on one page: what is to be done now stands first.</summary>
-public sealed class CaseModel(CurrentReader current, CaseQueries queries, ClerkTasks tasks, CaseActions actions, TakeBack takeBack, CaseDocuments documents, Bundles bundles, OfficeClock clock, TimeProvider time, Texts texts) : PageModel
+public sealed class CaseModel(CurrentReader current, CaseQueries queries, ClerkTasks tasks, CaseActions actions, TakeBack takeBack, CaseDocuments documents, FileReading reading, Bundles bundles, OfficeClock clock, TimeProvider time, Texts texts) : PageModel
 {
     public Reader Reader { get; private set; } = null!;
     public CaseDetail Case { get; private set; } = null!;
@@ -21,6 +21,7 @@ public sealed class CaseModel(CurrentReader current, CaseQueries queries, ClerkT
     public StepOnPage? Step { get; private set; }
     /// <summary>The last step, when this reader may take it back; else null.</summary>
     public TakeBackOffer? TakeBack { get; private set; }
+    public FileOnPage CaseFile { get; private set; } = null!;
     public IReadOnlyList<TaskView> OtherTasks { get; private set; } = [];
     /// <summary>The journal as people tell it: what happened, without the boxes that were passed on the way.</summary>
     public IReadOnlyList<JournalView> Story => [.. Case.Journal.Where(e => !e.Kind.StartsWith("activity", StringComparison.Ordinal))];
@@ -37,6 +38,12 @@ public sealed class CaseModel(CurrentReader current, CaseQueries queries, ClerkT
     /// <summary>Whether to offer it; the page behind the link asks again.</summary>
     public bool MayErase => Reader.Has(Roles.Coordinator, Case.Summary.Procedure) || Reader.Has(Roles.Head, Case.Summary.Procedure);
     public bool MayResolveIncidents => Reader.Has(Roles.Coordinator, Case.Summary.Procedure) || Reader.Has(Roles.Head, Case.Summary.Procedure);
+    public bool MayReissueCode => CaseFile.May && (Reader.Has(Roles.Registry, Case.Summary.Procedure) || Reader.Has(Roles.Coordinator, Case.Summary.Procedure));
+
+    /// <summary>The step may be the last one before the file is closed: by one of its ends the matter is over or the answer leaves the house.</summary>
+    public bool StepMayClose => Step is { } step && step.Task.Outcomes.Any(o => Closing.Contains(o.Name));
+    private static readonly string[] Closing = ["Dispatched", "Close", "SetAside", "FileNote", "NoNewFacts", "Redirected", "HandedOver"];
+
     public bool MayRecordDelivery => Reader.Has(Roles.Registry, Case.Summary.Procedure) && Case.Letters.Any(l => l.DispatchedOn is not null && l.DeliveredOn is null && l.ReturnedOn is null);
 
     public async Task<IActionResult> OnGetAsync(string number, Guid? ukol, CancellationToken cancel)
@@ -46,6 +53,9 @@ public sealed class CaseModel(CurrentReader current, CaseQueries queries, ClerkT
         if (!found.IsDone(out var detail))
             return this.Show(found, texts, "/prace");
         Case = detail;
+        if (await reading.ReadAsync(Reader, number, cancel) is not { } file)
+            return NotFound();
+        CaseFile = file;
         var doable = detail.Tasks.Where(t => t is { State: "open", MayComplete: true }).ToList();
         var now = doable.FirstOrDefault(t => t.Id == ukol) ?? doable.FirstOrDefault(t => t.AssigneeId == Reader.UserId) ?? doable.FirstOrDefault();
         Step = now is null ? null : StepOnPage.Of(now, time);

@@ -16,10 +16,12 @@ public sealed class DeliveryModel(CurrentReader current, CaseQueries queries, Ca
     public string OperationId { get; private set; } = "";
     [BindProperty] public Guid? Letter { get; set; }
     [BindProperty] public DateOnly? On { get; set; }
+    [BindProperty] public DateOnly? ReadyOn { get; set; }
     [BindProperty] public string? How { get; set; }
 
-    public async Task<IActionResult> OnGetAsync(string number, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(string number, Guid? dopis, CancellationToken cancel)
     {
+        Letter = dopis;
         OperationId = Guid.CreateVersion7(time.GetUtcNow()).ToString();
         return await FindAsync(number, cancel) ?? Page();
     }
@@ -29,11 +31,9 @@ public sealed class DeliveryModel(CurrentReader current, CaseQueries queries, Ca
         if (await FindAsync(number, cancel) is { } elsewhere)
             return elsewhere;
         OperationId = operationId ?? "";
-        if (On is not { } day)
-            return Again(new Dictionary<string, string> { ["on"] = texts["Vyplňte datum."] });
         var returned = How == "returned";
         var answer = await actions.RecordDeliveryAsync(await current.GetAsync(), number,
-            new DeliveryForm(Letter, day, returned ? null : How, returned, string.IsNullOrEmpty(operationId) ? null : operationId), cancel);
+            new DeliveryForm(Letter, On, returned ? null : How, returned, string.IsNullOrEmpty(operationId) ? null : operationId) { ReadyOn = ReadyOn }, cancel);
         if (answer.IsDone(out _))
         {
             TempData["Note"] = texts[returned ? "Vrácení dopisu je zaznamenané." : "Doručení je zaznamenané."];
