@@ -19,8 +19,8 @@ internal static class CaseViews
     {
         var deadline = DeadlineRows.StateOf(row);
         var label = procedure.Deadline(row.Kind)?.Label.In(language) is { Length: > 0 } words ? words : row.Kind;
-        // Late is late, met or not: the day it was met is compared, else today.
-        var late = row.State is not ("cancelled" or "awaitingStart") && row.LastDay is { } last && (row.MetOn ?? today) > last;
+        // Late is late, met or not: the day it was met is compared, else today. One cancelled after its last day was late by then.
+        var late = row.State == "cancelled" ? row.Passed : row.State != "awaitingStart" && row.LastDay is { } last && (row.MetOn ?? today) > last;
         return new DeadlineView(
             row.Id, row.Kind, label, row.Basis, deadline.Paragraph ?? procedure.Deadline(row.Kind)?.Paragraph, row.StartsOn, row.LastDay, row.MetOn, row.State, late,
             [.. deadline.History.Select(h => new DeadlineHistoryView(h.At, h.Old, h.New, Cause(h.Cause, procedure, language)))]);

@@ -100,7 +100,7 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
         }
         var today = clock.Today;
         var people = await Staff.ActiveIdsAsync(db, cancel);
-        var (values, fieldErrors) = new FieldValidation(today, language, people).Check(FormViews.Resolve(procedure, fieldsOnForm), fields, name => procedure.FieldNamed(name)?.Default);
+        var (values, fieldErrors) = new FieldValidation(today, language, people).Check(FormViews.Resolve(procedure, fieldsOnForm), fields, name => procedure.FieldNamed(name)?.Default, form.TakenOver?.Step);
         var errors = new Dictionary<string, string>(fieldErrors);
         if (form.TakenOver is not null)
         {

@@ -28,6 +28,8 @@ public sealed class PublicStatus(CaseFlowContext db, CaseStates states, Deadline
         var status = row.Status is null ? null : bundle.Procedure.Status(row.Status);
         var (promised, later) = await PromisedAsync(row, bundle.Procedure, cancel);
         var dispatched = await db.Letters.AsNoTracking().Where(l => l.CaseId == row.Id && l.DispatchedOn != null).MaxAsync(l => l.DispatchedOn, cancel);
+        // Who gave no name is answered by nobody: the term is the office's own.
+        if (bundle.Procedure.Recipients.Values.Any(r => r.Anonymous is { } field && Values.IsTrue(state?.Variables.GetValueOrDefault(field)))) promised = null;
         var overrun = row.Open && promised is { MetOn: null } && (promised.State == "overrun" || promised.LastDay < clock.Today);
         return new PublicStatusView(
             row.Number, status?.Citizen?.In(speaks) ?? status?.Label.In(speaks) ?? PublicWords.Received(speaks), row.DeliveredOn,

@@ -94,9 +94,13 @@ public sealed class CaseDocuments(CaseFlowContext db, Database database, CaseAcc
 
     private static Conflict<DocumentView> Erased(Reader reader) => new(CaseErasure.Erased, ErasureWords.Gone(reader.Language), new Dictionary<string, string?>());
 
-    private async Task<IReadOnlyList<Guid>> TheirsAsync(CaseFlowContext own, CaseRow @case, CancellationToken cancel) =>
-        @case.HandlerId is { } handler ? [handler]
-            : [.. (await RoleHolders.LoadAsync(own, clock.Today, null, cancel)).Where(h => h.Grant.Role == Roles.Coordinator && !h.IsApiKey && h.Covers(@case)).Select(h => h.UserId).Distinct()];
+    /// <summary>Without a handler: who leads the procedure, the nearest role in which somebody may know of the case.</summary>
+    private async Task<IReadOnlyList<Guid>> TheirsAsync(CaseFlowContext own, CaseRow @case, CancellationToken cancel)
+    {
+        if (@case.HandlerId is { } handler) return [handler];
+        var holders = (await RoleHolders.LoadAsync(own, clock.Today, null, cancel)).Where(h => !h.IsApiKey && h.Covers(@case)).ToList();
+        return ((string[])[Roles.Coordinator, Roles.Head, Roles.Director]).Select(role => holders.Where(h => h.Grant.Role == role).Select(h => h.UserId).Distinct().ToList()).FirstOrDefault(people => people.Count > 0) ?? [];
+    }
 
     private static Invalid<DocumentView> Wrong(string field, Reader reader, string czech, string english) =>
         new(new Dictionary<string, string> { [field] = In(reader.Language, czech, english) });

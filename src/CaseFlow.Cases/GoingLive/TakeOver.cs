@@ -5,8 +5,10 @@ using System.Text.Json.Nodes;
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.Procedures;
+using CaseFlow.Cases.Storage;
 using CaseFlow.Engine.Procedures;
 using CsvHelper;
+using Microsoft.EntityFrameworkCore;
 
 namespace CaseFlow.Cases.GoingLive;
 
@@ -23,7 +25,7 @@ public sealed record TakeOverReport(IReadOnlyList<TakenRow> Rows, string? Proble
 }
 
 /// <summary>Takes running cases over from a CSV file, a row each: good rows go in, bad ones are told with line and reason. The same file again doubles nothing.</summary>
-public sealed class TakeOver(Intake intake, Bundles bundles)
+public sealed class TakeOver(CaseFlowContext db, Intake intake, Bundles bundles)
 {
     private const int MostRows = 5_000;
 
@@ -61,6 +63,8 @@ public sealed class TakeOver(Intake intake, Bundles bundles)
             // The row itself names the operation: the file sent once more is answered, not done.
             OperationId = "csv " + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{procedure.Name}\u001f{string.Join('\u001f', cells.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => c.Key + '=' + c.Value))}\u001f{same}"))),
         };
+        // Whoever sent it the first time: operations are known by their actor, a file isn't.
+        if (await NumberAsync(form.OperationId, cancel) is { } known) return new TakenRow(line, subject, known, new Dictionary<string, string>());
         if (checkOnly) return new TakenRow(line, subject, null, await intake.CheckAsync(reader, form, cancel) switch { Invalid<CaseReceipt> wrong => wrong.Errors, Forbidden<CaseReceipt> => new Dictionary<string, string> { [""] = say.Forbidden }, _ => new Dictionary<string, string>() });
         return await intake.OpenAsync(reader, form, cancel) switch
         {
@@ -70,6 +74,9 @@ public sealed class TakeOver(Intake intake, Bundles bundles)
             _ => new TakenRow(line, subject, null, new Dictionary<string, string> { [""] = say.Forbidden }),
         };
     }
+
+    private Task<string?> NumberAsync(string operationId, CancellationToken cancel) =>
+        db.Steps.AsNoTracking().Where(s => s.OperationId == operationId && s.Revision == 1).Join(db.Cases, s => s.InstanceId, c => c.InstanceId, (_, c) => c.Number).FirstOrDefaultAsync(cancel);
 
     private static HashSet<string> FieldsOfIntake(Procedure procedure) => [.. procedure.Forms.GetValueOrDefault("intake")?.Select(f => f.Field) ?? []];
 

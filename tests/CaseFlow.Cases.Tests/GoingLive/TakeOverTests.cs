@@ -69,7 +69,17 @@ public sealed class TakeOverTests
         Assert.Equal("Hluk; a prach", (await office.CaseAsync("clerk", report.Rows[0].Number!)).Summary.Subject);
 
         Assert.Equal(report.Rows.Select(r => r.Number), (await ReadAsync(office, file)).Rows.Select(r => r.Number));
+        // Nor when a colleague sends it.
+        Assert.Equal(report.Rows.Select(r => r.Number), (await ReadAsync(office, file, who: "coordinator")).Rows.Select(r => r.Number));
         Assert.Equal(2, await office.ReadAsync(db => db.Cases.CountAsync()));
+    }
+
+    [Fact]
+    public async Task ASettledCaseNeedsTheDayAndTheResult()
+    {
+        await using var office = await TestOffice.OpenAsync("workflows");
+        var report = await ReadAsync(office, File("post;2026-01-15;settled;clerk;complaint;Jana;Příkladová;;;Hluk;Popis;"));
+        Assert.Equal(["result", "settledOn"], report.Rows.Single().Errors.Keys.Order());
     }
 
     [Theory]
