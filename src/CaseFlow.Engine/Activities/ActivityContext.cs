@@ -128,8 +128,8 @@ public sealed class ActivityContext : IExpressionScope
     /// <summary>Cancels a run and everything below it: its bookmarks, tasks, timers.</summary>
     public void Cancel(ActivityInstance run) => step.Cancel(run);
 
-    /// <summary>Interrupt: cancels every other token, task, timer and request of this run's container; never deadlines, listeners, dispatched letters or mails.</summary>
-    public void CancelOthersInContainer() => step.CancelOthersInContainer(Instance);
+    /// <summary>Interrupt: cancels every other token, task, timer and request of this run's container but those of the boxes named in <paramref name="keep"/>; never deadlines, listeners, dispatched letters or mails.</summary>
+    public void CancelOthersInContainer(IReadOnlyList<string> keep) => step.CancelOthersInContainer(Instance, keep);
 
     /// <summary>Complete: ends the nearest loop, composite or workflow with these outcomes.</summary>
     public void CompleteEnclosing(IReadOnlyList<string> outcomes) => step.CompleteEnclosing(Instance, outcomes);

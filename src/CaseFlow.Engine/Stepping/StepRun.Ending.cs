@@ -18,14 +18,15 @@ internal sealed partial class StepRun
         Remove(run, cancelled: true);
     }
 
-    public void CancelOthersInContainer(ActivityInstance run)
+    /// <summary>Runs of the boxes named in <paramref name="keep"/> go on; tokens held at a join go all.</summary>
+    public void CancelOthersInContainer(ActivityInstance run, IReadOnlyList<string> keep)
     {
         if (run.Parent is not { } container)
             return;
         container.Held = null;
         foreach (var other in Below(container))
         {
-            if (other != run && !other.Listening)
+            if (other != run && !other.Listening && !keep.Contains(other.Node!.Name))
                 Cancel(other);
         }
     }

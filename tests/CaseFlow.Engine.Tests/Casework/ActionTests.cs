@@ -61,6 +61,27 @@ public sealed class ActionTests
     }
 
     [Fact]
+    public void Interrupt_keeps_what_runs_at_the_boxes_it_names()
+    {
+        var walk = Cases.Open("""
+            work = CaseFlow.UserTask {"name": "work", "roles": ["clerk"], "outcomes": ["Done"]}
+            ask = CaseFlow.CaseAction {"name": "ask", "button": "Zeptat se", "roles": ["clerk"]}
+            decide = CaseFlow.UserTask {"name": "decide", "roles": ["head"], "outcomes": ["Done"], "due": {"rule": {"amount": 5, "unit": "workingDay", "from": "now"}}}
+            over = CaseFlow.CaseAction {"name": "over", "button": "Znovu", "roles": ["clerk"]}
+            stop = CaseFlow.Interrupt {"keep": ["decide"]}
+            anew = CaseFlow.UserTask {"name": "anew", "roles": ["clerk"], "outcomes": ["Done"]}
+            ask:Taken -> decide
+            over:Taken -> stop -> anew
+            """).Take("ask");
+        var (kept, due) = (walk.State.Tasks.Single(t => t.Name == "decide").Id, walk.LastDay("task"));
+        walk.Take("over");
+        Assert.Equal(["anew", "decide"], walk.State.Tasks.Select(t => t.Name).Order());
+        Assert.Equal((kept, due, DeadlineStatus.Running), (walk.State.Tasks.Single(t => t.Name == "decide").Id, walk.LastDay("task"), walk.Deadline("task").Status));
+        walk.Complete("decide");
+        Assert.Equal("anew", walk.Tasks());
+    }
+
+    [Fact]
     public void An_action_offered_once_is_gone_when_it_is_taken()
     {
         var walk = Cases.Open(Drawing).Take("withdraw");

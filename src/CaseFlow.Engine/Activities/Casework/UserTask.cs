@@ -119,6 +119,13 @@ public sealed class UserTask : Activity
                 yield return Problem.Error(node.Id, "unknownTask", $"Expected 'notBy' of '{node.Name}' to name tasks of the drawing or fields with people, but '{name}' is neither.");
     }
 
+    /// <summary>A task that stays open while the case changes hands: whoever was named in a field of its <c>notBy</c> meanwhile is excluded, too.</summary>
+    internal static void ExcludeAnew(ActivityContext context, TaskState task)
+    {
+        var run = context.State.Activities.Find(a => a.Id == task.ActivityInstanceId);
+        if (run?.Node is { } node && BoxInput.TryLiteral(node, "notBy", out var value) && BoxInput.Texts(value) is { } names) task.NotBy = People(context, names);
+    }
+
     private static DeadlineState? Due(ActivityContext context) =>
         context.State.Deadlines.Find(d => d.IsOpen && d.TaskId is not null && d.ActivityInstanceId == context.Instance.Id);
 
