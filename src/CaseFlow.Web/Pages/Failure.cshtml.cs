@@ -1,3 +1,4 @@
+using System.Globalization;
 using CaseFlow.Cases.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -13,8 +14,11 @@ public sealed class FailureModel : PageModel
     public string Headline { get; private set; } = "";
     public string Advice { get; private set; } = "";
 
-    public void OnGet(int code) => Say(code);
-    public void OnPost(int code) => Say(code);
+    public void OnGet() => Say(Asked);
+    public void OnPost() => Say(Asked);
+
+    /// <summary>From the address itself: binding would read the form, which may be what is wrong.</summary>
+    private int Asked => RouteData.Values["code"] is string code && int.TryParse(code, CultureInfo.InvariantCulture, out var status) ? status : 0;
 
     private void Say(int code)
     {
