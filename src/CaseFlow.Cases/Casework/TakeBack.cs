@@ -22,7 +22,6 @@ public sealed record TakeBackOffer(string What, string By, DateTimeOffset At, Da
 public sealed class TakeBack(
     CaseFlowContext db, Database database, CaseAccess access, CaseKeys keys, Bundles bundles, OfficeDocuments documents, FileStore files, WorkflowRuntime runtime, OfficeClock clock)
 {
-    public const int LongestReason = 500;
     private const string NothingToTakeBack = "nothingToTakeBack", LeftTheHouse = "leftTheHouse";
 
     /// <summary>Kinds of steps that people take; only those of the office, for what a citizen did is theirs.</summary>
@@ -50,9 +49,8 @@ public sealed class TakeBack(
         if (await StepReceipts.FirstAsync(db, actor, operationId, @case.InstanceId, cancel) is { } first) return first;
         var (last, refusal) = await LookAsync(@case, cancel);
         if (!May(reader, @case, last?.Step.Actor)) return new Forbidden<StepReceipt>("anotherRole");
-        var say = new FieldMessages(reader.Language);
-        var why = MailText.HeaderLine(reason ?? "");
-        if (why.Length is 0 or > LongestReason) return new Invalid<StepReceipt>(new Dictionary<string, string> { ["reason"] = why.Length == 0 ? say.Required : say.TooLong(LongestReason) });
+        var (why, errors) = GivenReason.Read(reason, reader);
+        if (errors.Count > 0) return new Invalid<StepReceipt>(errors);
         if (last is null) return await AgainAsync() ?? Not(refusal!, reader);
         if (await BeforeAsync(@case, last.Step.Revision, cancel) is not { } before) return await AgainAsync() ?? Not(NothingToTakeBack, reader);
         var made = await LettersSinceAsync(@case.InstanceId, before, cancel);

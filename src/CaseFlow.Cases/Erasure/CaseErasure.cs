@@ -17,7 +17,6 @@ public sealed record EraseForm(string? Reason, string? OperationId = null);
 /// What stays is a stub of what, when and why, and the chain of the steps' hashes, which ends with the erasure itself.</summary>
 public sealed class CaseErasure(CaseFlowContext db, Database database, CaseAccess access, OfficeClock clock, TimeProvider time, Leftovers leftovers, ILogger<CaseErasure> log)
 {
-    public const int LongestReason = 500;
     /// <summary>Status of an erased case, and kind of the step and the journal entry that say so.</summary>
     public const string Erased = "erased";
 
@@ -38,7 +37,7 @@ public sealed class CaseErasure(CaseFlowContext db, Database database, CaseAcces
     {
         if (await access.Visible(db.Cases.AsNoTracking(), reader).SingleOrDefaultAsync(c => c.Number == number, cancel) is not { } found) return new NotFound<StepReceipt>();
         if (!MayErase(reader, found)) return new Forbidden<StepReceipt>("anotherRole");
-        var (reason, errors) = Reason(form.Reason, reader);
+        var (reason, errors) = GivenReason.Read(form.Reason, reader);
         if (errors.Count > 0) return new Invalid<StepReceipt>(errors);
         var answer = await database.WriteAsync(own => EraseAsync(own, reader, found.Id, reason, form.OperationId, cancel), cancel);
         if (answer.IsDone(out var receipt)) log.LogInformation("Case {CaseId} is erased by step {Revision}", found.Id, receipt.Revision);
@@ -83,16 +82,6 @@ public sealed class CaseErasure(CaseFlowContext db, Database database, CaseAcces
         step.Hash = StepChain.HashOf(step);
         own.Steps.Add(step);
         return step;
-    }
-
-    private static (string Reason, Dictionary<string, string> Errors) Reason(string? text, Reader reader)
-    {
-        var say = new FieldMessages(reader.Language);
-        var reason = MailText.HeaderLine(text ?? "");
-        var errors = new Dictionary<string, string>();
-        if (reason.Length == 0) errors["reason"] = say.Required;
-        else if (reason.Length > LongestReason) errors["reason"] = say.TooLong(LongestReason);
-        return (reason, errors);
     }
 
     private static readonly Dictionary<string, string?> Nothing = [];

@@ -55,11 +55,9 @@ public sealed class TakeOver(CaseFlowContext db, Intake intake, Bundles bundles)
         if (Day(cells.GetValueOrDefault("deliveredOn", "")) is not { } delivered)
             return new TakenRow(line, subject, null, new Dictionary<string, string> { ["deliveredOn"] = say.Delivered });
         var fields = new JsonObject(cells.Where(c => !Columns.Contains(c.Key) && c.Value.Length > 0).Select(c => KeyValuePair.Create(c.Key, Value(procedure.FieldNamed(c.Key)!, c.Value))));
-        var own = FieldsOfIntake(procedure);
-        var form = new IntakeForm(procedure.Name, cells.GetValueOrDefault("channel", ""), delivered, cells.GetValueOrDefault("language", "") is { Length: > 0 } language ? language : "cs",
-            new JsonObject(fields.Where(f => own.Contains(f.Key)).Select(f => KeyValuePair.Create(f.Key, f.Value?.DeepClone()))))
+        var form = new IntakeForm(procedure.Name, cells.GetValueOrDefault("channel", ""), delivered, cells.GetValueOrDefault("language", "") is { Length: > 0 } language ? language : "cs", [])
         {
-            TakenOver = new TakenOver(cells.GetValueOrDefault("step", ""), cells.GetValueOrDefault("handler"), new JsonObject(fields.Where(f => !own.Contains(f.Key)).Select(f => KeyValuePair.Create(f.Key, f.Value?.DeepClone())))),
+            TakenOver = new TakenOver(cells.GetValueOrDefault("step", ""), cells.GetValueOrDefault("handler"), fields),
             // The row itself names the operation: the file sent once more is answered, not done.
             OperationId = "csv " + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{procedure.Name}\u001f{string.Join('\u001f', cells.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => c.Key + '=' + c.Value))}\u001f{same}"))),
         };
@@ -77,8 +75,6 @@ public sealed class TakeOver(CaseFlowContext db, Intake intake, Bundles bundles)
 
     private Task<string?> NumberAsync(string operationId, CancellationToken cancel) =>
         db.Steps.AsNoTracking().Where(s => s.OperationId == operationId && s.Revision == 1).Join(db.Cases, s => s.InstanceId, c => c.InstanceId, (_, c) => c.Number).FirstOrDefaultAsync(cancel);
-
-    private static HashSet<string> FieldsOfIntake(Procedure procedure) => [.. procedure.Forms.GetValueOrDefault("intake")?.Select(f => f.Field) ?? []];
 
     /// <summary>UTF-8, with or without a mark; else the code page in which Czech spreadsheets save.</summary>
     private static async Task<string> TextAsync(Stream file, CancellationToken cancel)

@@ -33,8 +33,7 @@ public sealed record TakenOver(string Step, string? Handler, JsonObject Fields)
     {
         var folded = SearchText.Fold(text.Trim());
         var people = await db.Users.AsNoTracking().Where(u => !u.Disabled && !u.IsApiKey).Select(u => new { u.Id, u.UserName, u.DisplayName }).ToListAsync(cancel);
-        var named = people.Where(p => p.Id.ToString() == folded || SearchText.Fold(p.UserName) == folded).DefaultIfEmpty(people.Count(p => SearchText.Fold(p.DisplayName) == folded) == 1
-            ? people.First(p => SearchText.Fold(p.DisplayName) == folded) : null);
-        return named.First()?.Id;
+        var named = people.Find(p => p.Id.ToString() == folded || SearchText.Fold(p.UserName) == folded);
+        return named?.Id ?? (people.FindAll(p => SearchText.Fold(p.DisplayName) == folded) is [var only] ? only.Id : null);
     }
 }

@@ -35,7 +35,7 @@ public sealed class FailedMails(CaseFlowContext db, Database database, CaseAcces
     /// <summary>Each goes again as by <see cref="MailDesk.ResendAsync"/>: the same mail with the same Message-Id. Asked twice, the second finds none that failed.</summary>
     public async Task<Answer<FailedResent>> ResendAsync(Reader reader, FailedChoice choice, string? reason, CancellationToken cancel)
     {
-        var (words, errors) = MailDesk.Reason(reason, reader);
+        var (words, errors) = GivenReason.Read(reason, reader);
         var mine = await MineAsync(reader, cancel);
         var chosen = choice.Ids?.Distinct().ToList() ?? [.. mine.Where(m => m.OfTheServer || !choice.OfTheServer).Select(m => m.Id)];
         if (chosen.Count == 0) errors["mails"] = reader.Language == "en" ? "Please choose which mails." : "Vyberte prosím, které maily.";

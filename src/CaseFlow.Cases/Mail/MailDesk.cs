@@ -24,7 +24,6 @@ public sealed record CancelForm(string? Reason, string? OperationId = null);
 public sealed class MailDesk(
     CaseFlowContext db, Database database, CaseAccess access, CaseStates states, Bundles bundles, MailComposer composer, OfficeClock clock, JobNudge nudge)
 {
-    public const int LongestReason = 500;
     private static readonly string[] Kinds = ["mailResent", "mailReturned", "mailCancelled", "mailSettled", "mailComposed"];
 
     // What may be done in which state; pages offer nothing else.
@@ -46,7 +45,7 @@ public sealed class MailDesk(
         if (await FindAsync(reader, messageId, cancel) is not ({ } @case, { } found)) return new NotFound<MessageView>();
         if (!MayHandle(reader, @case)) return new Forbidden<MessageView>("anotherRole");
         if (found.State == "blocked") return await ComposeAsync(reader, messageId, form.OperationId, cancel);
-        var (reason, errors) = Reason(form.Reason, reader);
+        var (reason, errors) = GivenReason.Read(form.Reason, reader);
         var address = form.Address?.Trim() is { Length: > 0 } typed && !typed.Equals(found.ToAddress, StringComparison.OrdinalIgnoreCase) ? typed : null;
         if (address is not null && !MailComposer.IsAddress(address)) errors["address"] = new FieldMessages(reader.Language).Email;
         if (errors.Count > 0) return new Invalid<MessageView>(errors);
@@ -78,7 +77,7 @@ public sealed class MailDesk(
     {
         if (await FindAsync(reader, messageId, cancel) is not ({ } @case, { } found)) return new NotFound<MessageView>();
         if (!MayHandle(reader, @case)) return new Forbidden<MessageView>("anotherRole");
-        var (reason, errors) = Reason(form.Reason, reader);
+        var (reason, errors) = GivenReason.Read(form.Reason, reader);
         if (form.On > clock.Today) errors["on"] = new FieldMessages(reader.Language).Past;
         else if (form.On < DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(found.SentAt ?? found.CreatedAt, clock.Zone).DateTime)) errors["on"] = MailWords.BeforeSent(reader.Language);
         if (errors.Count > 0) return new Invalid<MessageView>(errors);
@@ -95,7 +94,7 @@ public sealed class MailDesk(
     {
         if (await FindAsync(reader, messageId, cancel) is not ({ } @case, { } found)) return new NotFound<MessageView>();
         if (!MayHandle(reader, @case)) return new Forbidden<MessageView>("anotherRole");
-        var (reason, errors) = Reason(form.Reason, reader);
+        var (reason, errors) = GivenReason.Read(form.Reason, reader);
         if (errors.Count > 0) return new Invalid<MessageView>(errors);
         var goes = MayCancel(found.State);
         return await ChangeAsync(reader, found, form.OperationId, goes ? "mailCancelled" : "mailSettled", (_, row) =>
@@ -178,16 +177,6 @@ public sealed class MailDesk(
 
     internal static Dictionary<string, string> ArgsOf(MessageRow changed, MessageRow of) =>
         new() { ["template"] = changed.Template, ["message"] = changed.Id.ToString(), ["of"] = of.Id.ToString() };
-
-    internal static (string Reason, Dictionary<string, string> Errors) Reason(string? text, Reader reader)
-    {
-        var say = new FieldMessages(reader.Language);
-        var reason = MailText.HeaderLine(text ?? "");
-        var errors = new Dictionary<string, string>();
-        if (reason.Length == 0) errors["reason"] = say.Required;
-        else if (reason.Length > LongestReason) errors["reason"] = say.TooLong(LongestReason);
-        return (reason, errors);
-    }
 
     private static readonly Dictionary<string, string?> Nothing = [];
 
