@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using CaseFlow.Engine.Definitions;
+using CaseFlow.Engine.Procedures;
 using CaseFlow.Engine.State;
 using CaseFlow.Engine.Stimuli;
 
@@ -31,6 +33,15 @@ public abstract class Activity
 
     /// <summary>Problems of this box's own inputs, found when the definition is compiled.</summary>
     public virtual IEnumerable<Problem> Validate(ActivityNode node, CompileScope scope) => [];
+
+    /// <summary>The activities that stand in the JSON of a box, each under the name by which <see cref="ActivityNode.Children"/> has it.</summary>
+    public virtual IEnumerable<(string Port, JsonNode? Json)> EmbeddedIn(JsonObject json) => (Descriptor.Embedded ?? []).Select(port => (port, json.Prop(port)));
+
+    /// <summary>True: when a child's token dies (a person cancelled it), the others go on; false: the box can't go on without it and its own token dies.</summary>
+    internal virtual bool GoesOnWithoutChild => false;
+
+    /// <summary>The declaration of a name that only the boxes inside see: the item of a loop. Null when the box declares no such name.</summary>
+    internal virtual VariableDeclaration? Declares(ActivityNode node, string name, Procedure? procedure) => null;
 
     /// <summary>Type that an input's value is converted to; the descriptor's unless another input decides it.</summary>
     internal virtual string TypeOf(InputDescriptor input, ActivityNode node, Func<ActivityNode, string, VariableDeclaration?> findVariable) => input.TypeName;

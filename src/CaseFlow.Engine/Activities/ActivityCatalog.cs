@@ -10,9 +10,10 @@ public static class ActivityCatalog
 
     public static IReadOnlyList<Activity> All { get; } =
     [
-        new Flowchart(), new FlowDecision(), new FlowSwitch(), new FlowFork(), new FlowJoin(), new Sequence(), new If(), new ParallelForEach(),
+        new Flowchart(), new FlowDecision(), new FlowSwitch(), new FlowFork(), new FlowJoin(), new FlowNode(), new Sequence(), new ControlFlow.Parallel(), new Fork(), new If(), new Switch(),
+        new For(), new ForEach(), new ParallelForEach(), new While(), new Break(),
         new Start(), new End(), new Finish(), new Complete(), new Fault(),
-        new SetVariable(), new WriteLine(), new Event(), new PublishEvent(), new Delay(), new StartAt(),
+        new SetVariable(), new SetName(), new SetOutput(), new Correlate(), new WriteLine(), new Event(), new PublishEvent(), new Delay(), new StartAt(),
         new UserTask(), new CaseAction(), new Interrupt(), new Choice(),
         new SetDeadline(), new MeetDeadline(), new OverrunDeadline(), new PauseDeadline(), new ResumeDeadline(), new CancelDeadline(),
         new SendMail(), new SendLetter(), new OpenCase(), new AssignCase(), new ChangeStatus(), new RecordDecision(),

@@ -125,6 +125,17 @@ public sealed class ActivityContext : IExpressionScope
 
     internal ActivityInstance ScheduleListener(ActivityNode child) => step.Schedule(child, Instance, null, null, listening: true);
 
+    /// <summary>Whether a child of this run is still there that isn't a listener.</summary>
+    public bool HasRunningChildren()
+    {
+        foreach (var run in State.Activities)
+        {
+            if (run.Parent == Instance && !run.Listening)
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>Cancels a run and everything below it: its bookmarks, tasks, timers.</summary>
     public void Cancel(ActivityInstance run) => step.Cancel(run);
 
@@ -133,6 +144,9 @@ public sealed class ActivityContext : IExpressionScope
 
     /// <summary>Complete: ends the nearest loop, composite or workflow with these outcomes.</summary>
     public void CompleteEnclosing(IReadOnlyList<string> outcomes) => step.CompleteEnclosing(Instance, outcomes);
+
+    /// <summary>Break: ends the nearest loop; outside a loop this run only.</summary>
+    public void BreakLoop() => step.BreakLoop(Instance);
 
     /// <summary>Finish: ends the whole instance.</summary>
     public void FinishInstance() => step.End(InstanceStatus.Finished);

@@ -117,19 +117,12 @@ internal sealed class DefinitionReader(Procedure? procedure)
         var children = new Dictionary<string, IReadOnlyList<ActivityNode>>();
         if (activity.Descriptor.IsContainer)
             children["activities"] = Contained(json, node, depth);
-        foreach (var port in activity.Descriptor.Embedded ?? [])
+        foreach (var (port, embedded) in activity.EmbeddedIn(json))
         {
-            switch (json.Prop(port))
-            {
-                case JsonObject embedded when Activity(embedded, node, depth + 1) is { } child:
-                    children[port] = [child];
-                    break;
-                case null or JsonObject:
-                    break;
-                default:
-                    Error(id, "wrongType", $"Expected an activity in '{port}', but found something else.");
-                    break;
-            }
+            if (embedded is not (null or JsonObject))
+                Error(id, "wrongType", $"Expected an activity in '{port}', but found something else.");
+            else if (embedded is JsonObject there && Activity(there, node, depth + 1) is { } child)
+                children[port] = children.TryGetValue(port, out var others) ? [.. others, child] : [child];
         }
         node.Children = children;
         if (activity.Descriptor.TypeName == Flowchart.TypeName)

@@ -1,4 +1,3 @@
-using CaseFlow.Engine.Activities.ControlFlow;
 using CaseFlow.Engine.Procedures;
 
 namespace CaseFlow.Engine.Definitions;
@@ -44,7 +43,7 @@ internal sealed class VariableTable
         {
             if (declared.TryGetValue(at, out var list) && list.Find(v => v.Name == nameOrId || v.Id == nameOrId) is { } variable)
                 return variable;
-            if (at != box && at.Activity is ParallelForEach && ParallelForEach.Declared(at, nameOrId, procedure) is { } ofItem)
+            if (at != box && at.Activity.Declares(at, nameOrId, procedure) is { } ofItem)
                 return ofItem;
         }
         return root.GetValueOrDefault(nameOrId) ?? (NamesById.TryGetValue(nameOrId, out var name) ? root.GetValueOrDefault(name) : null);

@@ -58,6 +58,8 @@ public sealed class ActivityInstance
     public Dictionary<string, JsonNode?>? Variables { get; set; }
     /// <summary>Where an item's fields are written back: list variable and index.</summary>
     public ItemScope? Item { get; set; }
+    /// <summary>The list that this loop goes through, as it was when the loop began. Null for other activities.</summary>
+    public JsonArray? Items { get; set; }
     /// <summary>The activity's own memory. Replaced, never changed in place.</summary>
     public JsonObject? Local { get; set; }
     /// <summary>Tokens of this flowchart that are held at a box until no other token can still reach it. Null when there are none.</summary>

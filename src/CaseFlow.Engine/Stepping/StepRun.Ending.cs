@@ -43,17 +43,17 @@ internal sealed partial class StepRun
     public void CancelToken(ActivityInstance run)
     {
         var parent = run.Parent;
-        switch (parent?.Node!.Activity)
+        switch (parent?.Node!.Activity.GoesOnWithoutChild)
         {
             case null:
                 End(InstanceStatus.Cancelled);
                 break;
-            case Flowchart or ParallelForEach:
+            case true:
                 Cancel(run);
                 TellParent(run, []);
                 break;
-            default:
-                CancelToken(parent);
+            case false:
+                CancelToken(parent!);
                 break;
         }
     }

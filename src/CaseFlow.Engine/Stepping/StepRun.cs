@@ -221,11 +221,24 @@ internal sealed partial class StepRun(CompiledWorkflow workflow, WorkflowState s
     public void CompleteEnclosing(ActivityInstance run, IReadOnlyList<string> outcomes)
     {
         var enclosing = run;
-        while (enclosing.Parent is { } parent && parent.Node!.Activity is not ParallelForEach)
+        while (enclosing.Parent is { } parent && parent.Node!.Activity is not ParallelForEach && enclosing.Node!.Activity is not Loop)
             enclosing = parent;
+        EndFrom(run, enclosing, outcomes);
+    }
+
+    public void BreakLoop(ActivityInstance run)
+    {
+        var loop = run.Parent;
+        while (loop is not null && !Break.IsLoop(loop.Node!))
+            loop = loop.Parent;
+        EndFrom(run, loop ?? run, Done);
+    }
+
+    /// <summary>A run ends one that it stands in. It did what it is there for itself; only what else stands in the enclosing one is cancelled.</summary>
+    private void EndFrom(ActivityInstance run, ActivityInstance enclosing, IReadOnlyList<string> outcomes)
+    {
         if (enclosing != run)
         {
-            // It did what it is there for; only what else stands in the enclosing activity is cancelled.
             Remove(run, cancelled: false);
             Journal.Add(run.Node!.Completed(Done));
         }

@@ -3,7 +3,7 @@ using CaseFlow.Engine.Definitions;
 
 namespace CaseFlow.Engine.Activities.ControlFlow;
 
-/// <summary>Ends the workflow with its outcomes; in the body of a ParallelForEach that body only (there Elsa would end the workflow).</summary>
+/// <summary>Ends the nearest loop or workflow around it with its outcomes; in the body of a ParallelForEach that body only (there Elsa would end the workflow).</summary>
 public sealed class Complete : Activity
 {
     public override ActivityDescriptor Descriptor { get; } = new("Elsa.Complete", 1, [], [new("outcomes", "Object")], []);

@@ -10,6 +10,8 @@ public sealed class Flowchart : Activity
 
     public override ActivityDescriptor Descriptor { get; } = new(TypeName, 1, ["Done"], [], [], IsContainer: true);
 
+    internal override bool GoesOnWithoutChild => true;
+
     public override void Execute(ActivityContext context)
     {
         var graph = context.Node.Graph!;

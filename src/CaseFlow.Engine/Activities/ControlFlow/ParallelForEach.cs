@@ -2,81 +2,48 @@ using System.Text.Json.Nodes;
 using CaseFlow.Engine.Definitions;
 using CaseFlow.Engine.Procedures;
 using CaseFlow.Engine.State;
-using CaseFlow.Engine.Stepping;
 
 namespace CaseFlow.Engine.Activities.ControlFlow;
 
-/// <summary>Runs its body once for each item of a list, all at the same time, and is done when all are.
-/// When the list is a variable's, the fields of an item are in scope in its body and what is written to them goes into that item.</summary>
+/// <summary>Runs its body once for each item of a list, all at the same time, and is done when all are; or leaves by the outcome <c>untilOutcome</c> when the first body ends with it,
+/// and the rest is cancelled. When the list is a variable's, the fields of an item are in scope in its body and what is written to them goes into that item.</summary>
 public sealed class ParallelForEach : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } =
-        new("Elsa.ParallelForEach", 1, ["Done"], [new("items", "Object", Required: true)], [], Embedded: ["body"]);
+    private const string UntilOutcome = "untilOutcome";
 
-    public override object? Prepare(ActivityNode node, CompileScope scope, ICollection<Problem> problems) =>
-        ListOf(node) is { } name ? scope.FindVariable(node, name)?.Name : null;
+    private sealed record Loop(string? List, string? Until);
+
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.ParallelForEach", 1, ["Done"], [new(Items.Input, "Object", Required: true), new(UntilOutcome, "String", Wrapped: false)], [], Embedded: ["body"]);
+
+    internal override bool GoesOnWithoutChild => true;
+
+    public override IReadOnlyList<string> Ports(ActivityNode node) => Until(node) is { } until and not "Done" ? [.. Descriptor.Ports, until] : Descriptor.Ports;
+
+    public override object? Prepare(ActivityNode node, CompileScope scope, ICollection<Problem> problems) => new Loop(Items.Variable(node, scope), Until(node));
 
     public override void Execute(ActivityContext context)
     {
-        switch (context.Input("items"))
-        {
-            case null:
-                context.Complete();
-                break;
-            case JsonArray list when list.Count > context.Step.Limits.ActivitiesPerStep:
-                context.Fault($"Expected at most {context.Step.Limits.ActivitiesPerStep} items, but there are {list.Count}.");
-                break;
-            case JsonArray list:
-                Begin(context, list);
-                break;
-            default:
-                context.Fault("Expected a list in 'items', but there is something else.");
-                break;
-        }
-    }
-
-    public override void ChildCompleted(ActivityContext context, ActivityInstance child, IReadOnlyList<string> outcomes)
-    {
-        foreach (var run in context.State.Activities)
-        {
-            if (run.Parent == context.Instance && !run.Listening)
-                return;
-        }
-        context.Complete();
-    }
-
-    private static void Begin(ActivityContext context, JsonArray list)
-    {
+        if (Items.Of(context) is not { } list)
+            return;
         if (list.Count == 0 || !context.Node.Children.TryGetValue("body", out var body))
         {
             context.Complete();
             return;
         }
         for (var i = 0; i < list.Count; i++)
-        {
-            var variables = new Dictionary<string, JsonNode?> { [VariableScope.CurrentIndex] = i };
-            var item = context.Node.Prepared is string name && list[i] is JsonObject ? new ItemScope(name, i) : null;
-            if (item is null)
-                variables[VariableScope.CurrentValue] = list[i]?.DeepClone();
-            context.Schedule(body[0], variables, item);
-        }
+            Items.Run(context, body[0], ((Loop)context.Node.Prepared!).List, i, list[i]);
     }
 
-    /// <summary>The declaration of a name inside the body: the item, its position, or a field of the item.</summary>
-    internal static VariableDeclaration? Declared(ActivityNode loop, string name, Procedure? procedure)
+    public override void ChildCompleted(ActivityContext context, ActivityInstance child, IReadOnlyList<string> outcomes)
     {
-        switch (name)
-        {
-            case VariableScope.CurrentValue:
-                return new VariableDeclaration(name, name, "Object", false, null);
-            case VariableScope.CurrentIndex:
-                return new VariableDeclaration(name, name, "Int32", false, null);
-        }
-        var field = ListOf(loop) is { } list ? procedure?.FieldNamed(list)?.Fields.Find(f => f.Name == name) : null;
-        return field is null ? null : new VariableDeclaration(name, name, VariableTable.TypeOf(field), field.List, null);
+        if (((Loop)context.Node.Prepared!).Until is { } until && outcomes.Contains(until))
+            context.Complete(until);
+        else if (!context.HasRunningChildren())
+            context.Complete();
     }
 
-    private static string? ListOf(ActivityNode node) =>
-        node.Json.Object("items")?.Object("expression") is { } expression && expression.Text("type") == "Variable" ? InputReader.Reference(expression.Prop("value"))
-        : node.Json.Object("items")?.Object("memoryReference")?.Text("id");
+    internal override VariableDeclaration? Declares(ActivityNode loop, string name, Procedure? procedure) => Items.Declared(loop, name, procedure);
+
+    private static string? Until(ActivityNode node) => node.LiteralText(UntilOutcome) is { Length: > 0 } until ? until : null;
 }
