@@ -74,6 +74,7 @@ public static class CasesRegistration
         services.AddSingleton<OfficeDocuments>();
         services.AddScoped<BundleImport>();
         services.AddSingleton<FileStore>();
+        services.AddSingleton<UnnamedFiles>();
         services.AddScoped<CaseDocuments>();
         services.AddScoped<LetterMaker>();
         services.AddScoped<LetterPreviews>();

@@ -15,7 +15,7 @@ public static class WorkflowEngine
     /// <summary>Takes one step. <paramref name="state"/> is not changed.</summary>
     public static StepResult Step(CompiledWorkflow workflow, WorkflowState state, Stimulus stimulus, StepContext context)
     {
-        var step = new StepRun(workflow, StateCopy.Of(state, workflow), stimulus, context);
+        var step = new StepRun(workflow, StateCopy.Of(state, workflow), state.Variables, stimulus, context);
         if (Admission.Admit(step) is { } rejected)
             return rejected;
         step.RunToRest();

@@ -51,6 +51,7 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
             "mailSettled" => In($"E-mail „{Template(Arg("template"))}“ se dále neřeší.", $"Nothing more is done about e-mail “{Template(Arg("template"))}”."),
             "mailComposed" => In($"Zadržený e-mail „{Template(Arg("template"))}“ byl sestaven znovu.", $"The blocked e-mail “{Template(Arg("template"))}” was composed again."),
             "letterOpened" => In($"Dopis „{Template(Arg("template"))}“ čeká na vypravení.", $"Letter “{Template(Arg("template"))}” awaits dispatch."),
+            "letterRewritten" => In($"Dopis „{Template(Arg("template"))}“ ještě neodešel a byl napsán znovu podle změněných údajů.", $"Letter “{Template(Arg("template"))}” hasn't left yet and was written anew from the changed data."),
             "letterWithdrawn" => In($"Dopis „{Template(Arg("template"))}“ se nevypraví a jeho dokument zmizel.", $"Letter “{Template(Arg("template"))}” will not be dispatched and its document is gone."),
             "letterDispatched" => In($"Dopis vypraven {Day(Arg("dispatchedOn"))}.", $"The letter was dispatched on {Day(Arg("dispatchedOn"))}."),
             "letterDelivered" => In($"Dopis doručen {Day(Arg("on"))}{How(Arg("how"))}.", $"The letter was delivered on {Day(Arg("on"))}{How(Arg("how"))}."),

@@ -1,7 +1,6 @@
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Checking;
 using CaseFlow.Cases.Clock;
-using CaseFlow.Cases.Files;
 using CaseFlow.Cases.Mail;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Runtime;
@@ -20,7 +19,7 @@ public sealed record TakeBackOffer(string What, string By, DateTimeOffset At, Da
 
 /// <summary>Takes the last step of a case back while nothing of it has left the house: a click that was a mistake. Only a step that a person took, only the last one, and only once.</summary>
 public sealed class TakeBack(
-    CaseFlowContext db, Database database, CaseAccess access, CaseKeys keys, Bundles bundles, OfficeDocuments documents, FileStore files, WorkflowRuntime runtime, OfficeClock clock)
+    CaseFlowContext db, CaseAccess access, CaseKeys keys, Bundles bundles, OfficeDocuments documents, WorkflowRuntime runtime, OfficeClock clock)
 {
     private const string NothingToTakeBack = "nothingToTakeBack", LeftTheHouse = "leftTheHouse";
 
@@ -53,7 +52,6 @@ public sealed class TakeBack(
         if (errors.Count > 0) return new Invalid<StepReceipt>(errors);
         if (last is null) return await AgainAsync() ?? Not(refusal!, reader);
         if (await BeforeAsync(@case, last.Step.Revision, cancel) is not { } before) return await AgainAsync() ?? Not(NothingToTakeBack, reader);
-        var made = await LettersSinceAsync(@case.InstanceId, before, cancel);
         var stimulus = new StepTakenBack
         {
             OccurredAt = clock.Now, Actor = actor, Revision = last.Step.Revision, Reason = why, State = System.Text.Encoding.UTF8.GetString(StepJson.Write(before)), Box = last.Entry.ActivityId,
@@ -61,7 +59,6 @@ public sealed class TakeBack(
         var result = await runtime.SendAsync(@case.InstanceId, stimulus, operationId, cancel);
         // Somebody was faster, or the mail went out between our look and the step.
         if (result is StepNotTaken { Code: NothingToTakeBack or LeftTheHouse } not) return Not(not.Code, reader);
-        if (result is StepSaved { Repeated: false }) await ForgetFilesAsync(made, cancel);
         return StepReceipts.Of(result, number);
 
         // The same click may have been saved since we looked for it.
@@ -93,21 +90,6 @@ public sealed class TakeBack(
         if (keys.Unwrap(await db.CaseKeys.AsNoTracking().SingleAsync(k => k.CaseId == @case.Id, cancel)) is not { } key) return null;
         var replay = await new StepReplay(bundles, documents, @case, instance, key, static _ => { }).RunAsync(db, cancel);
         return replay?.Revision == revision ? replay.Before : null;
-    }
-
-    private async Task<List<string>> LettersSinceAsync(Guid instanceId, WorkflowState before, CancellationToken cancel)
-    {
-        var kept = before.Letters.Select(l => l.Id).ToList();
-        return await db.Letters.AsNoTracking().Where(l => l.InstanceId == instanceId && !kept.Contains(l.LetterId))
-            .Join(db.Documents.AsNoTracking(), l => l.DocumentId, d => d.Id, (_, d) => d.Sha256).ToListAsync(cancel);
-    }
-
-    /// <summary>Content that no row names any more. A program that dies before this leaves files that nobody finds.</summary>
-    private async Task ForgetFilesAsync(List<string> made, CancellationToken cancel)
-    {
-        await using var own = database.NewContext();
-        foreach (var sha256 in made)
-            if (!await own.Documents.AnyAsync(d => d.Sha256 == sha256, cancel)) files.Delete(sha256);
     }
 
     private static Conflict<StepReceipt> Not(string code, Reader reader) => new(code, (code, reader.Language) switch

@@ -111,6 +111,7 @@ internal sealed class StepReplay(Bundles bundles, OfficeDocuments documents, Cas
                 case DeadlineSet e: replay.Deadlines[e.Deadline.Id] = accepted.State.Deadlines.Find(d => d.Id == e.Deadline.Id) ?? e.Deadline; break;
                 case DeadlineForgotten e: replay.Deadlines.Remove(e.DeadlineId); break;
                 case LetterOpened e: replay.Letters[e.Letter.Id] = e; break;
+                case LetterRewritten e: replay.Letters[e.Letter.Id] = new LetterOpened(e.Letter, e.TaskId, e.Values); break;
                 case LetterWithdrawn e: replay.Letters.Remove(e.LetterId); break;
             }
         foreach (var row in replay.Tasks.Values.Where(t => t.State == "open"))

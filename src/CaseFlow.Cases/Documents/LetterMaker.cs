@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Files;
 using CaseFlow.Cases.Placeholders;
@@ -5,6 +6,7 @@ using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Engine.Effects;
 using CaseFlow.Engine.State;
+using DocumentFormat.OpenXml.Packaging;
 
 namespace CaseFlow.Cases.Documents;
 
@@ -13,22 +15,38 @@ public sealed class LetterMaker(CaseFlowContext db, CaseFlowSettings settings, O
 {
     public const string Docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
-    /// <summary>The document's row (its file already stored), or the problem: <c>missing: vec, lhutaDo</c>, <c>noTemplate</c> or <c>badTemplate: …</c>.</summary>
-    public async Task<(DocumentRow? Document, string? Problem)> MakeAsync(LetterOpened letter, CaseRow @case, WorkflowState state, Bundle bundle, DateTimeOffset at, CancellationToken cancel)
+    /// <summary>Stores a filled document; its row, which nothing has been done with yet.</summary>
+    public async Task<DocumentRow> KeepAsync(byte[] content, LetterOpened letter, CaseRow @case, DateTimeOffset at, CancellationToken cancel)
     {
-        var (content, problem) = await FillAsync(letter, @case, state, bundle, at, cancel);
-        if (content is null) return (null, problem);
         using var stream = new MemoryStream(content, writable: false);
         var stored = await files.SaveAsync(stream, long.MaxValue, cancel) ?? throw new InvalidOperationException("Expected a file without a limit to be stored, but it was refused.");
-        return (new DocumentRow
+        return new DocumentRow
         {
             Id = Guid.CreateVersion7(at), CaseId = @case.Id, Name = $"{@case.Number}-{letter.Letter.Template}.docx", ContentType = Docx, Sha256 = stored.Sha256, Size = stored.Size,
             Direction = "out", DatedOn = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, clock.Zone).DateTime), ScanState = "clean", CreatedBy = "system", CreatedAt = at,
-        }, null);
+        };
     }
 
-    /// <summary>The filled document, of which nothing is stored; else the problem as above.</summary>
-    internal async Task<(byte[]? Content, string? Problem)> FillAsync(LetterOpened letter, CaseRow @case, WorkflowState state, Bundle bundle, DateTimeOffset at, CancellationToken cancel)
+    /// <summary>Whether a document says what this content says, to whoever reads it.</summary>
+    public async Task<bool> SaysAsync(DocumentRow document, byte[] content, CancellationToken cancel)
+    {
+        if (document.Sha256 == Convert.ToHexStringLower(SHA256.HashData(content))) return true;
+        try
+        {
+            await using var stored = files.Open(document.Sha256);
+            using var memory = new MemoryStream();
+            await stored.CopyToAsync(memory, cancel);
+            return LetterTemplate.SayTheSame(memory.ToArray(), content);
+        }
+        catch (Exception e) when (e is IOException or FormatException or OpenXmlPackageException) // Lost or damaged: it is written anew.
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The filled document, of which nothing is stored; else the problem: <c>missing: vec, lhutaDo</c>, <c>noTemplate</c> or <c>badTemplate: …</c>.</summary>
+    /// <param name="at">The letter's own day.</param>
+    public async Task<(byte[]? Content, string? Problem)> FillAsync(LetterOpened letter, CaseRow @case, WorkflowState state, Bundle bundle, DateTimeOffset at, CancellationToken cancel)
     {
         if (!bundle.Files.TryGetValue($"documents/{letter.Letter.Template}.docx", out var template)) return (null, "noTemplate");
         // The Czech text is the binding one; translations go by mail.

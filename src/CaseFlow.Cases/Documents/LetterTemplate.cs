@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json.Nodes;
 using CaseFlow.Engine.Expressions.Liquid;
 using DocumentFormat.OpenXml;
@@ -32,7 +33,25 @@ internal static class LetterTemplate
             }
             if (missing.Count == 0) document.Save();
         }
-        return missing.Count > 0 ? (null, missing) : (memory.ToArray(), missing);
+        return missing.Count > 0 ? (null, missing) : (Timeless(memory), missing);
+    }
+
+    /// <summary>The packed file without the time at which it was packed: the same words are the same bytes.</summary>
+    private static byte[] Timeless(MemoryStream memory)
+    {
+        using (var zip = new ZipArchive(memory, ZipArchiveMode.Update, leaveOpen: true))
+            foreach (var entry in zip.Entries) entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        return memory.ToArray();
+    }
+
+    /// <summary>Whether two documents are the same to whoever reads them, however they are packed.</summary>
+    public static bool SayTheSame(byte[] one, byte[] other) => Read(one).SequenceEqual(Read(other));
+
+    private static List<string> Read(byte[] docx)
+    {
+        using var memory = new MemoryStream(docx, writable: false);
+        using var document = Open(memory, editable: false);
+        return [.. Roots(document).Select(root => root.OuterXml)];
     }
 
     /// <summary>The names it prints or asks for, or what is wrong with it. Never throws for what is in the file.</summary>

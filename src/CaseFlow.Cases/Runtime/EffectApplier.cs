@@ -20,7 +20,7 @@ public sealed class EffectApplier(MailComposer mails, LetterMaker letters, Bundl
             if (await ApplyAsync(step, effect, cancel) is { } refusal) return refusal;
         CaseColumns.ProjectDue(step);
         await TaskRows.RefreshAsync(step, cancel);
-        await LetterRows.MakeMissingAsync(step, letters, cancel);
+        await LetterRows.MakeAsync(step, letters, cancel);
         await BlockedMail.ComposeAsync(step, mails, cancel);
         EventWaits.Project(step);
         return null;
@@ -38,7 +38,8 @@ public sealed class EffectApplier(MailComposer mails, LetterMaker letters, Bundl
             case DeadlineForgotten e: await DeadlineRows.ForgetAsync(step, e.DeadlineId, cancel); return null;
             case MailsWithdrawn e: return await QueuedMail.WithdrawAsync(step, e, mails, cancel);
             case MailQueued e: await QueuedMail.AddAsync(step, e, mails, cancel); return null;
-            case LetterOpened e: await LetterRows.OpenAsync(step, e, letters, cancel); return null;
+            case LetterOpened e: LetterRows.Open(step, e); return null;
+            case LetterRewritten e: await LetterRows.RewriteAsync(step, e, cancel); return null;
             case LetterChanged e: await LetterRows.ChangeAsync(step, e.Letter, cancel); return null;
             case LetterWithdrawn e: await LetterRows.WithdrawAsync(step, e.LetterId, cancel); return null;
             case CaseOpened e: return await OpenedCases.OpenAsync(step, e, bundles, keys, cancel);

@@ -1,5 +1,6 @@
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Files;
 using CaseFlow.Cases.Jobs;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Storage;
@@ -14,7 +15,7 @@ namespace CaseFlow.Cases.Runtime;
 /// <summary>The only one that takes steps: load → step → apply effects → save once, then nudge the jobs. (A replay and a letter's preview step too, but keep nothing.)</summary>
 public sealed class WorkflowRuntime(
     Database database, Bundles bundles, OfficeDocuments documents, CaseKeys keys, EffectApplier effects, OfficeClock clock, JobNudge nudge, OpeningTurn opening,
-    KnownHolders holders,
+    KnownHolders holders, UnnamedFiles files,
     ILogger<WorkflowRuntime> log)
 {
     // Conflicts are rare: writers of this process queue. What still conflicts after so many tries is a fault.
@@ -172,10 +173,24 @@ public sealed class WorkflowRuntime(
             Db = db, Case = @case, Instance = instance, Bundle = bundle, Before = before, State = accepted.State, Stimulus = stimulus,
             Now = clock.Now, Today = today, Holders = await holders.AllAsync(db, accessVersion, clock.Today, cancel),
         };
-        if (await effects.ApplyAsync(step, accepted.Effects, cancel) is { } refusal) return new EffectNotApplied(refusal);
+        if (await effects.ApplyAsync(step, accepted.Effects, cancel) is { } refusal)
+        {
+            await files.RemoveAsync(files.Written(step.Stored));
+            return new EffectNotApplied(refusal);
+        }
         StepRecord.Add(step, accepted, standing, key, stimulusBytes, operationId, contextHash);
         var (sweep, mail) = (db.Inbox.Local.Any(i => i.DueAt <= step.Now && db.Entry(i).State == EntityState.Added), db.Messages.Local.Count > 0);
-        await save();
+        var dropped = files.Written(step.Dropped);
+        try
+        {
+            await save();
+        }
+        catch (Exception e) when (database.IsConflict(e))
+        {
+            await files.RemoveAsync(files.Written(step.Stored));
+            throw;
+        }
+        await files.RemoveAsync(dropped);
         log.LogInformation("Instance {InstanceId} took step {Revision} ({Kind})", instance.Id, instance.Revision, stimulus.GetType().Name);
         if (sweep) nudge.Sweep();
         if (mail) nudge.Mail();

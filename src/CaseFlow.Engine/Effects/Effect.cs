@@ -40,7 +40,10 @@ public sealed record MailsWithdrawn(int StepRevision) : Effect;
 public sealed record LetterOpened(LetterState Letter, string TaskId, JsonObject Values) : Effect;
 public sealed record LetterChanged(LetterState Letter) : Effect;
 
-/// <summary>A letter of a step taken back, never dispatched: it goes with its document.</summary>
+/// <summary>A letter that hasn't left the house, after data changed: whom it goes to and what its box gives it now. Its document follows.</summary>
+public sealed record LetterRewritten(LetterState Letter, string TaskId, JsonObject Values) : Effect;
+
+/// <summary>A letter that was never dispatched and won't be (its step was taken back, it goes to nobody any more, a newer one replaces it): it goes with its document.</summary>
 public sealed record LetterWithdrawn(string LetterId) : Effect;
 
 /// <summary>A case with its own number and clock: <paramref name="Relation"/> = part, review, repeated, follows.</summary>

@@ -145,6 +145,8 @@ public sealed class Recipient
     public string? Anonymous { get; init; }
     /// <summary>False → no mail at all (e.g. after a death).</summary>
     public string? Notify { get; init; }
+    /// <summary>True → this person is dead: neither mails nor letters go to them. Of each person for themselves.</summary>
+    public string? Deceased { get; init; }
     public string? Language { get; init; }
     public string? FirstName { get; init; }
     public string? LastName { get; init; }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using CaseFlow.Engine.Activities.Casework;
 using CaseFlow.Engine.Calendar;
 using CaseFlow.Engine.Deadlines;
 using CaseFlow.Engine.Effects;
@@ -98,6 +100,13 @@ internal static partial class Admission
         {
             step.Effects.Add(new LetterWithdrawn(letter.Id));
             step.Journal.Add(new Journal.JournalEntry("letterWithdrawn", letter.ActivityId, new Dictionary<string, string> { ["letter"] = letter.Id, ["template"] = letter.Template }));
+        }
+        // One that the step had withdrawn lies in the house again.
+        foreach (var letter in step.State.Letters.Where(l => !present.Letters.Exists(p => p.Id == l.Id)))
+        {
+            var values = step.Find(letter.ActivityInstanceId) is { } run ? SendLetter.ValuesOf(step.ContextOf(run)) : [];
+            step.Effects.Add(new LetterOpened(letter, step.State.Tasks.Find(t => t.LetterId == letter.Id)?.Id ?? "", (JsonObject)values.DeepClone()));
+            step.Journal.Add(new Journal.JournalEntry("letterOpened", letter.ActivityId, new Dictionary<string, string> { ["letter"] = letter.Id, ["template"] = letter.Template }));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CaseFlow.Engine.Activities;
+using CaseFlow.Engine.Activities.Casework;
 using CaseFlow.Engine.Activities.ControlFlow;
 using CaseFlow.Engine.Deadlines;
 using CaseFlow.Engine.Definitions;
@@ -12,7 +13,8 @@ using CaseFlow.Engine.Stimuli;
 namespace CaseFlow.Engine.Stepping;
 
 /// <summary>One step while it is being taken: the state in the making, what is still to run, and what came of it so far.</summary>
-internal sealed partial class StepRun(CompiledWorkflow workflow, WorkflowState state, Stimulus stimulus, StepContext context)
+/// <param name="former">The data before the step.</param>
+internal sealed partial class StepRun(CompiledWorkflow workflow, WorkflowState state, IReadOnlyDictionary<string, JsonNode?> former, Stimulus stimulus, StepContext context)
 {
     public static readonly string[] Done = ["Done"];
     /// <summary>Deadlines may move each other; more rounds than this would be a ring of them.</summary>
@@ -35,8 +37,14 @@ internal sealed partial class StepRun(CompiledWorkflow workflow, WorkflowState s
     public DateOnly Today => today ??= DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(stimulus.OccurredAt, context.OfficeZone).DateTime);
     private bool Ended => state.Status is InstanceStatus.Finished or InstanceStatus.Cancelled;
 
-    /// <summary>Runs until everything waits, the deadlines included.</summary>
+    /// <summary>Runs until everything waits, the deadlines included, and what lies in the house says what the data say.</summary>
     public void RunToRest()
+    {
+        Settle();
+        if (FollowLetters()) Settle();
+    }
+
+    private void Settle()
     {
         Drain();
         for (var round = 0; round < MaxRounds && !Ended && state.Deadlines.Count > 0 && state.Activities.Count > 0; round++)
@@ -45,6 +53,36 @@ internal sealed partial class StepRun(CompiledWorkflow workflow, WorkflowState s
                 return;
             Drain();
         }
+    }
+
+    /// <summary>Letters that wait for their dispatch are asked once more what they say and to whom, when data changed in this step. True when there were any.</summary>
+    private bool FollowLetters()
+    {
+        if (Ended || state.Letters.TrueForAll(l => l.DispatchedOn is not null) || !DataChanged()) return false;
+        var waiting = state.Activities.FindAll(run => run.Node!.Activity is SendLetter && state.Tasks.Exists(t => t.LetterId is not null && t.ActivityInstanceId == run.Id));
+        foreach (var run in waiting)
+        {
+            try
+            {
+                SendLetter.Follow(new ActivityContext(this, run), Effects);
+            }
+            catch (ActivityFault fault)
+            {
+                // The letter stands as it was, for a person to look at; one incident is enough.
+                if (!state.Incidents.Exists(i => i.ActivityInstanceId == run.Id)) OpenIncident(run, fault.Message);
+            }
+        }
+        return waiting.Count > 0;
+    }
+
+    private bool DataChanged()
+    {
+        foreach (var (name, value) in state.Variables)
+        {
+            if (!former.TryGetValue(name, out var was) || !ReferenceEquals(was, value) && !JsonNode.DeepEquals(was, value))
+                return true;
+        }
+        return false;
     }
 
     private void Drain()

@@ -90,6 +90,13 @@ public sealed class LetterTests
     public void ABrokenTemplateIsAProblemOfItsFolder(string text) => Assert.NotNull(LetterTemplate.Check(Docx(P(text), P("dál }} a dál"))).Problem);
 
     [Fact]
+    public void TheTimeAtWhichItWasPackedIsNotInTheFile()
+    {
+        using var zip = new System.IO.Compression.ZipArchive(new MemoryStream(Fill(P("{{ vec }}"))));
+        Assert.Equal([1980], zip.Entries.Select(e => e.LastWriteTime.Year).Distinct());
+    }
+
+    [Fact]
     public async Task ALetterIsADocumentGoingOutWithItsFileStored()
     {
         await using var house = await CaseHouse.OpenAsync();
@@ -110,9 +117,13 @@ public sealed class LetterTests
         Assert.Equal("missing: adresa", (await MakeAsync("settlement")).Problem);
         Assert.Equal("noTemplate", (await MakeAsync("none")).Problem);
 
-        Task<(Cases.Storage.DocumentRow? Document, string? Problem)> MakeAsync(string template) => house.Get<LetterMaker>().MakeAsync(
-            new LetterOpened(new LetterState { Id = "l1", ActivityId = "a", ActivityInstanceId = "i", Template = template, Addressee = "person" }, "k1", []),
-            @case, state, bundle, CaseHouse.Now, TestContext.Current.CancellationToken);
+        async Task<(Cases.Storage.DocumentRow? Document, string? Problem)> MakeAsync(string template)
+        {
+            var (maker, cancel) = (house.Get<LetterMaker>(), TestContext.Current.CancellationToken);
+            var letter = new LetterOpened(new LetterState { Id = "l1", ActivityId = "a", ActivityInstanceId = "i", Template = template, Addressee = "person" }, "k1", []);
+            var (filled, problem) = await maker.FillAsync(letter, @case, state, bundle, CaseHouse.Now, cancel);
+            return (filled is null ? null : await maker.KeepAsync(filled, letter, @case, CaseHouse.Now, cancel), problem);
+        }
     }
 
     private static byte[] Fill(params OpenXmlElement[] blocks) => Fill(blocks, []);

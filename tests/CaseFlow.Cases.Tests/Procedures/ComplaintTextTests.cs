@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CaseFlow.Cases.Documents;
-using CaseFlow.Cases.Files;
 using CaseFlow.Cases.Mail;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Storage;
@@ -123,13 +122,13 @@ public sealed partial class ComplaintTextTests
                             {
                                 Id = "l1", ActivityId = "x", ActivityInstanceId = "i", Template = name, Addressee = addressee, RecipientIndex = index, RefNo = full ? "CJ-5/2026" : null,
                             }, "k1", full ? letter.Full : letter.Least);
-                            var (document, problem) = await house.Get<LetterMaker>().MakeAsync(opened, @case, state, Folder, CaseHouse.Now, TestContext.Current.CancellationToken);
+                            var (document, problem) = await house.Get<LetterMaker>().FillAsync(opened, @case, state, Folder, CaseHouse.Now, TestContext.Current.CancellationToken);
                             if (document is null)
                             {
                                 faults.Add($"{here}: {problem}");
                                 continue;
                             }
-                            var (text, invalid) = await ReadAsync(house, document);
+                            var (text, invalid) = Read(document);
                             faults.AddRange(invalid.Select(i => $"{here}: {i}"));
                             Read(here, kind, "cs", text);
                             Expect(text.Contains("[[kodPripadu]]", StringComparison.Ordinal) is false && !text.Contains("kod=", StringComparison.Ordinal), here, "the code must not lie on a table");
@@ -188,11 +187,10 @@ public sealed partial class ComplaintTextTests
         Expect(!Regex.IsMatch(own, @"\b(dne|jsme|Vaše|podání|your|the)\b"), here, "another language in a Ukrainian text");
     }
 
-    private static async Task<(string Text, IReadOnlyList<string> Invalid)> ReadAsync(CaseHouse house, DocumentRow document)
+    private static (string Text, IReadOnlyList<string> Invalid) Read(byte[] document)
     {
-        await using var content = house.Get<FileStore>().Open(document.Sha256);
         using var memory = new MemoryStream();
-        await content.CopyToAsync(memory, TestContext.Current.CancellationToken);
+        memory.Write(document);
         using var word = WordprocessingDocument.Open(memory, false);
         var body = word.MainDocumentPart!.Document!.Body!;
         foreach (var line in body.Descendants<Break>().ToList()) line.Parent!.ReplaceChild(new Text("\n"), line);

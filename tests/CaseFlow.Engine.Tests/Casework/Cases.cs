@@ -21,8 +21,10 @@ internal static class Cases
             {"name": "deliveredOn", "label": {"cs": "Doručeno"}, "type": "date"},
             {"name": "anonymous", "label": {"cs": "Anonymní"}, "type": "bool"}, {"name": "notify", "label": {"cs": "Psát"}, "type": "bool"},
             {"name": "email", "label": {"cs": "E-mail"}, "type": "email"}, {"name": "consentEmail", "label": {"cs": "Souhlas"}, "type": "bool"},
+            {"name": "deceased", "label": {"cs": "Zemřel"}, "type": "bool"},
             {"name": "complainants", "label": {"cs": "Další"}, "type": "object", "list": true, "fields": [
-              {"name": "email", "label": {"cs": "E-mail"}, "type": "email"}, {"name": "consentEmail", "label": {"cs": "Souhlas"}, "type": "bool"}]},
+              {"name": "email", "label": {"cs": "E-mail"}, "type": "email"}, {"name": "consentEmail", "label": {"cs": "Souhlas"}, "type": "bool"},
+              {"name": "deceased", "label": {"cs": "Zemřel"}, "type": "bool"}]},
             {"name": "official", "label": {"cs": "Osoba"}, "type": "user"},
             {"name": "remedies", "label": {"cs": "Opatření"}, "type": "object", "list": true, "fields": [
               {"name": "text", "label": {"cs": "Co"}, "type": "text"}, {"name": "owner", "label": {"cs": "Kdo"}, "type": "user"},
@@ -35,7 +37,7 @@ internal static class Cases
             {"name": "settle", "label": {"cs": "Vyřízení stížnosti"}, "basis": "statutory", "paragraph": "§ 175 odst. 5"},
             {"name": "target", "label": {"cs": "Vnitřní cíl"}}, {"name": "remedy", "label": {"cs": "Opatření"}},
             {"name": "completion", "label": {"cs": "Doplnění"}, "pausable": true, "maxPauseDays": 10}],
-          "recipients": {"complainant": {"email": "email", "consent": "consentEmail", "anonymous": "anonymous", "notify": "notify", "alsoEach": "complainants"}}
+          "recipients": {"complainant": {"email": "email", "consent": "consentEmail", "anonymous": "anonymous", "notify": "notify", "deceased": "deceased", "alsoEach": "complainants"}}
         }
         """, CaseFlowJson.Options)!;
 

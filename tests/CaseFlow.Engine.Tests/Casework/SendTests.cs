@@ -20,6 +20,7 @@ public sealed class SendTests
     [InlineData("""{"email": " ", "consentEmail": true}""", "skipped", "noAddress")]
     [InlineData("""{"email": "a@example.cz"}""", "skipped", "noConsent")]
     [InlineData("""{"email": "a@example.cz", "consentEmail": false}""", "skipped", "noConsent")]
+    [InlineData("""{"email": "a@example.cz", "consentEmail": true, "deceased": true}""", "skipped", "deceased")]
     public void A_mail_to_nobody_is_skipped_with_its_reason_and_the_work_goes_on(string fields, string left, string reason)
     {
         var walk = Cases.Open(Mail, fields);
@@ -94,6 +95,73 @@ public sealed class SendTests
         walk.Delivered(walk.State.Letters[1].Id, "2026-02-09");
         Assert.Equal(("out delivered", "2026-02-10"), (walk.Written, (string?)walk.State.Outputs["letter"]["deliveredOn"]));
     }
+
+    private const string Follows = """
+        letter = CaseFlow.SendLetter {"name": "dispatch", "template": "settlement", "replaces": true, "addressee": {"expression": {"type": "JavaScript", "value": "getVariable('notify') === false ? 'do spisu' : 'complainant'"}}, "values": {"expression": {"type": "JavaScript", "value": "({ druh: getVariable('kind') })"}}}
+        again = CaseFlow.CaseAction {"name": "again", "button": "Znovu", "roles": ["head"]}
+        start = Start
+        start -> letter
+        letter:Dispatched -> out
+        again:Taken -> letter
+        """;
+
+    [Fact]
+    public void A_letter_in_the_house_follows_the_data_and_one_that_is_out_stays()
+    {
+        var walk = Cases.Open(Follows, """{"deliveredOn": "2026-02-02", "kind": "complaint", "complainants": [{"email": "b@example.cz"}]}""");
+        var (letters, tasks) = (Ids(walk), walk.State.Tasks.ConvertAll(t => t.Id));
+        walk.Correct("""{"kind": "initiative"}""");
+        Assert.Equal(["initiative", "initiative"], walk.Effects.OfType<LetterRewritten>().Select(e => (string?)e.Values["druh"]));
+        Assert.Equal((string.Join(" ", letters), string.Join(" ", tasks)), (string.Join(" ", Ids(walk)), string.Join(" ", walk.State.Tasks.ConvertAll(t => t.Id))));
+        // Nothing changed: nothing is written anew.
+        walk.Effects.Clear();
+        walk.Correct("""{"kind": "initiative"}""");
+        Assert.Empty(walk.Effects.OfType<LetterRewritten>());
+
+        // The first is out. What the other is about changes until it is out, too; and whom it goes to.
+        walk.Complete("dispatch", "Dispatched", fields: """{"dispatchedOn": "2026-02-02"}""");
+        var before = walk.State;
+        walk.Correct("""{"notify": false}""");
+        Assert.Equal((letters[1], "out", ""), (walk.Effects.OfType<LetterWithdrawn>().Single().LetterId, walk.Written, walk.Tasks()));
+        // Taken back, it lies there again.
+        walk.Effects.Clear();
+        walk.Step(TakenBack.Of(before, walk.Now));
+        Assert.Equal((letters[1], tasks[1]), (walk.Effects.OfType<LetterOpened>().Single().Letter.Id, walk.State.Tasks.Single().Id));
+    }
+
+    [Fact]
+    public void Nobody_writes_to_the_dead_and_whoever_lives_gets_theirs()
+    {
+        var walk = Cases.Open(Follows, """{"deceased": true, "complainants": [{"email": "b@example.cz"}, {"email": "c@example.cz"}]}""");
+        Assert.Equal([1, 2], walk.State.Letters.Select(l => l.RecipientIndex));
+        walk.Correct("""{"complainants": [{"email": "b@example.cz", "deceased": true}, {"email": "c@example.cz"}, {"email": "d@example.cz"}]}""");
+        Assert.Equal([2, 3], walk.State.Letters.Select(l => l.RecipientIndex));
+        Assert.Equal(walk.State.Letters.Select(l => l.Id), walk.State.Tasks.Select(t => t.LetterId));
+
+        // Everybody died: there is nobody to write to, and a person decides.
+        walk.Correct("""{"complainants": []}""");
+        Assert.Equal((1, 2), (walk.State.Incidents.Count, walk.State.Tasks.Count));
+        Assert.Single(Cases.Open(Follows, """{"deceased": true}""").State.Incidents);
+    }
+
+    [Fact]
+    public void A_newer_letter_of_a_box_that_replaces_takes_the_place_of_the_one_that_lies_there()
+    {
+        var walk = Cases.Open(Follows);
+        var first = walk.State.Letters.Single().Id;
+        walk.Take("again");
+        Assert.Equal(first, walk.Effects.OfType<LetterWithdrawn>().Single().LetterId);
+        var second = walk.State.Letters.Single().Id;
+        Assert.Equal((second, "dispatch"), (walk.State.Tasks.Single().LetterId, walk.Tasks()));
+        // One that is out is no more to be replaced, and its delivery still comes.
+        walk.Complete("dispatch", "Dispatched", fields: """{"dispatchedOn": "2026-02-02"}""");
+        walk.Take("again");
+        Assert.Equal(2, walk.State.Letters.Count);
+        walk.Delivered(second, "2026-02-02");
+        Assert.Equal(new DateOnly(2026, 2, 2), walk.State.Letters[0].DeliveredOn);
+    }
+
+    private static List<string> Ids(Walk walk) => walk.State.Letters.ConvertAll(l => l.Id);
 
     [Fact]
     public void A_returned_letter_says_so()

@@ -45,8 +45,12 @@ internal static class Outbox
             }
     }
 
+    /// <summary>Nobody writes to the dead, and their death says nothing of the others.</summary>
+    public static bool IsDead(Recipient person, Func<string, JsonNode?> data) => person.Deceased is { } deceased && ActivityContext.Truth(data(deceased));
+
     private static string? WhyNot(Recipient person, Func<string, JsonNode?> data)
     {
+        if (IsDead(person, data)) return "deceased";
         if (person.Anonymous is { } anonymous && ActivityContext.Truth(data(anonymous))) return "anonymous";
         if (person.Notify is { } notify && data(notify) is { } said && !ActivityContext.Truth(said)) return "notifyFalse";
         if (person.Email is not { } email || data(email) is not { } address || address.GetValueKind() != JsonValueKind.String || string.IsNullOrWhiteSpace(address.GetValue<string>())) return "noAddress";
