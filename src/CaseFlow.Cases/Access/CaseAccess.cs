@@ -12,13 +12,14 @@ public sealed class CaseAccess(CaseFlowContext db, OfficeClock clock, ProcedureR
     /// <summary>Cases of the procedures that one of the reader's roles may see, within the grant's procedure and unit. Administrators as such see none.</summary>
     public IQueryable<CaseRow> Visible(IQueryable<CaseRow> cases, Reader reader)
     {
-        var user = reader.UserId;
+        var (user, me) = (reader.UserId, UserIds.Of(reader.UserId));
         Expression<Func<CaseRow, bool>> any = c => false;
         foreach (var grant in reader.Grants)
         {
             var names = procedures.SeenBy(grant);
             if (names.Count == 0) continue;
             var (unit, forUser) = (grant.UnitId, grant.ForUserId);
+            var whom = UserIds.Of(forUser ?? Guid.Empty);
             // Of an erased case only those who lead the procedure see the stub.
             var stubs = grant.Role is Roles.Coordinator or Roles.Head;
             any = any.Or((unit, forUser) switch
@@ -26,18 +27,18 @@ public sealed class CaseAccess(CaseFlowContext db, OfficeClock clock, ProcedureR
                 (null, null) => c => names.Contains(c.Procedure) && (stubs || c.ErasedAt == null),
                 ({ } u, null) => c => names.Contains(c.Procedure) && (stubs || c.ErasedAt == null) && c.UnitId == u,
                 // A deputy doesn't see through the eyes of the person complained about.
-                (null, { } f) => c => names.Contains(c.Procedure) && (stubs || c.ErasedAt == null) && c.HiddenFromId != f,
-                ({ } u, { } f) => c => names.Contains(c.Procedure) && (stubs || c.ErasedAt == null) && c.UnitId == u && c.HiddenFromId != f,
+                (null, { } f) => c => names.Contains(c.Procedure) && (stubs || c.ErasedAt == null) && c.HiddenFromId != f && !c.AlsoHiddenFrom.Contains(whom),
+                ({ } u, { } f) => c => names.Contains(c.Procedure) && (stubs || c.ErasedAt == null) && c.UnitId == u && c.HiddenFromId != f && !c.AlsoHiddenFrom.Contains(whom),
             });
         }
-        return cases.Where(c => c.HiddenFromId != user).Where(any);
+        return cases.Where(c => c.HiddenFromId != user && !c.AlsoHiddenFrom.Contains(me)).Where(any);
     }
 
     /// <summary>Cases of which an administrator learns number and kind of what is held, never the content: all but those that concern them.</summary>
     public IQueryable<CaseRow> Administered(IQueryable<CaseRow> cases, Reader reader)
     {
-        var user = reader.UserId;
-        return reader.Has(Roles.Admin) ? cases.Where(c => c.HiddenFromId != user) : cases.Where(c => false);
+        var (user, me) = (reader.UserId, UserIds.Of(reader.UserId));
+        return reader.Has(Roles.Admin) ? cases.Where(c => c.HiddenFromId != user && !c.AlsoHiddenFrom.Contains(me)) : cases.Where(c => false);
     }
 
     /// <summary>The reader of a user: own grants valid today and those inherited as deputy. Null when there is no such user or they are disabled.</summary>

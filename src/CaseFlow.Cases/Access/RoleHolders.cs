@@ -6,13 +6,13 @@ namespace CaseFlow.Cases.Access;
 /// <summary>One valid grant of one enabled user, own or by deputising.</summary>
 public sealed record RoleHolder(Guid UserId, bool IsApiKey, RoleGrant Grant)
 {
-    /// <summary>True when the grant covers the case. Nobody acts in a case against themselves, nor as the deputy of the person it is against.</summary>
-    public bool Covers(CaseRow @case) => UserId != @case.HiddenFromId && Covers(Grant, @case);
+    /// <summary>True when the grant covers the case. Nobody acts in a case against themselves or in which they are biased, nor as the deputy of such a person.</summary>
+    public bool Covers(CaseRow @case) => !@case.IsExcluded(UserId) && Covers(Grant, @case);
 
     public static bool Covers(RoleGrant grant, CaseRow @case) =>
         (grant.Procedure is null || grant.Procedure == @case.Procedure)
         && (grant.UnitId is null || grant.UnitId == @case.UnitId)
-        && (grant.ForUserId is null || grant.ForUserId != @case.HiddenFromId);
+        && (grant.ForUserId is not { } whom || !@case.IsExcluded(whom));
 }
 
 /// <summary>Reads the grants valid on a day. A grant in a unit holds in the units below it; a deputy inherits, but hands nothing on.</summary>

@@ -1,3 +1,4 @@
+using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,9 +20,10 @@ public sealed class HeldCount(Database database)
             await using var db = database.NewContext();
             var counts = (await db.Messages.CountAsync(m => m.State == "held", cancel), await db.Inbox.CountAsync(i => i.Hold == "held", cancel));
             none = counts == (0, 0);
-            if (none || reader is null) return counts;
-            return (counts.Item1 - await db.Messages.CountAsync(m => m.State == "held" && db.Cases.Any(c => c.Id == m.CaseId && c.HiddenFromId == reader), cancel),
-                counts.Item2 - await db.Inbox.CountAsync(i => i.Hold == "held" && db.Instances.Any(n => n.Id == i.InstanceId && db.Cases.Any(c => c.Id == n.CaseId && c.HiddenFromId == reader)), cancel));
+            if (none || reader is not { } user) return counts;
+            var me = UserIds.Of(user);
+            return (counts.Item1 - await db.Messages.CountAsync(m => m.State == "held" && db.Cases.Any(c => c.Id == m.CaseId && (c.HiddenFromId == user || c.AlsoHiddenFrom.Contains(me))), cancel),
+                counts.Item2 - await db.Inbox.CountAsync(i => i.Hold == "held" && db.Instances.Any(n => n.Id == i.InstanceId && db.Cases.Any(c => c.Id == n.CaseId && (c.HiddenFromId == user || c.AlsoHiddenFrom.Contains(me)))), cancel));
         }
         catch (Exception error) when (Troubles.Of(error) is not null)
         {

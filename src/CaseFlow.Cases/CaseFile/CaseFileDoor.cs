@@ -25,7 +25,7 @@ public sealed class CaseFileDoor(CaseFlowContext db, Database database, CaseAcce
     public async Task<bool?> MayWriteAsync(Reader reader, string number, CancellationToken cancel) => await FindAsync(reader, number, cancel) is { } @case ? MayWrite(reader, @case) : null;
 
     internal static bool Holds(Reader reader, CaseRow @case, params string[] roles) =>
-        @case.ErasedAt is null && reader.Grants.Any(g => roles.Contains(g.Role) && RoleHolder.Covers(g, @case));
+        @case.ErasedAt is null && reader.GrantsIn(@case).Any(g => roles.Contains(g.Role));
 
     internal IQueryable<CaseRow> Visible(Reader reader) => access.Visible(db.Cases.AsNoTracking(), reader);
 

@@ -93,13 +93,10 @@ public sealed class Relations(CaseFlowContext db, CaseFileDoor door, Bundles bun
     private static async Task<IReadOnlyList<CaseRow>> ToldAsync(FileEntry entry, Guid otherId, CancellationToken cancel)
     {
         var other = await entry.Db.Cases.SingleAsync(c => c.Id == otherId, cancel);
-        return (entry.Case.HiddenFromId, other.HiddenFromId) switch
-        {
-            var (a, b) when a == b => [entry.Case, other],
-            (_, null) => [entry.Case],
-            (null, _) => [other],
-            _ => [],
-        };
+        var told = new List<CaseRow>();
+        if (other.HiddenFrom().All(entry.Case.IsHiddenFrom)) told.Add(entry.Case);
+        if (entry.Case.HiddenFrom().All(other.IsHiddenFrom)) told.Add(other);
+        return told;
     }
 
     private async Task<CaseRow?> OtherAsync(Reader reader, string number, string? typed, Dictionary<string, string> errors, CancellationToken cancel)

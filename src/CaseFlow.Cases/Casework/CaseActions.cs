@@ -65,7 +65,7 @@ public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseState
         var actor = reader.UserId.ToString();
         if (await StepReceipts.FirstAsync(db, actor, form.OperationId, @case.InstanceId, cancel) is { } first) return first;
         if (@case.ErasedAt is not null) return Erased(reader);
-        if (!reader.Grants.Any(g => g.Role is Roles.Registry or Roles.Clerk or Roles.Coordinator && RoleHolder.Covers(g, @case))) return new Forbidden<StepReceipt>("anotherRole");
+        if (!reader.GrantsIn(@case).Any(g => g.Role is Roles.Registry or Roles.Clerk or Roles.Coordinator)) return new Forbidden<StepReceipt>("anotherRole");
         var letters = await db.Letters.AsNoTracking().Where(l => l.CaseId == @case.Id && l.DispatchedOn != null).ToListAsync(cancel);
         var letter = form.LetterId is { } id ? letters.Find(l => l.Id == id) : letters.OrderBy(l => l.DispatchedOn).ThenBy(l => l.Id).LastOrDefault();
         if (letter is null) return form.LetterId is null ? new Conflict<StepReceipt>("letterUnknown", ActionWords.NoLetter(reader.Language), new Dictionary<string, string?>()) : new NotFound<StepReceipt>();
@@ -90,7 +90,7 @@ public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseState
         var actor = reader.UserId.ToString();
         if (await StepReceipts.FirstAsync(db, actor, operationId, @case.InstanceId, cancel) is { } first) return first;
         if (@case.ErasedAt is not null) return Erased(reader);
-        if (@case.HandlerId != reader.UserId && !reader.Grants.Any(g => g.Role is Roles.Coordinator or Roles.Head && RoleHolder.Covers(g, @case)))
+        if (@case.HandlerId != reader.UserId && !reader.GrantsIn(@case).Any(g => g.Role is Roles.Coordinator or Roles.Head))
             return new Forbidden<StepReceipt>("anotherRole");
         if (!Enum.TryParse<Resolution>(resolution, ignoreCase: true, out var how) || !Enum.IsDefined(how) || int.TryParse(resolution, out _))
             return new Invalid<StepReceipt>(new Dictionary<string, string> { ["resolution"] = new FieldMessages(reader.Language).Option(["retry", "skip", "cancel"]) });

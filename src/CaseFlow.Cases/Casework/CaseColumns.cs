@@ -18,15 +18,20 @@ internal static class CaseColumns
 {
     /// <summary>Field that names the person complained about (§ 14 správního řádu): the case is hidden from them.</summary>
     public const string Against = "againstOfficial";
+    /// <summary>Field that names whoever is biased (§ 14 správního řádu): they do nothing in the case any more.</summary>
+    public const string Biased = "biasedOfficial";
     /// <summary>Journal entry: the name fits several people, and the case is hidden from none.</summary>
     public const string Unclear = "concernedUnclear";
 
     public static async Task ProjectAsync(StepScope step, CancellationToken cancel)
     {
         Project(step.Case, step.State, step.Bundle);
+        var hiddenFrom = step.Case.HiddenFromId;
         await HideAsync(step, cancel);
-        // Found out while they handled it: nobody handles a case against themselves.
-        if (step.Case.HandlerId is { } handler && handler == step.Case.HiddenFromId)
+        if (step.Case.HiddenFromId != hiddenFrom) await HiddenParts.FollowAsync(step, cancel);
+        step.Case.Biased = KeptOut.Named(step.Case.Biased, step.Before, step.State, step.Stimulus);
+        // Found out while they handled it: nobody handles a case against themselves, or in which they are biased.
+        if (step.Case.HandlerId is { } handler && step.Case.IsExcluded(handler))
         {
             step.Case.HandlerId = null;
             step.Journal.Add(CaseHandler.Entry(Guid.Empty));
@@ -39,10 +44,10 @@ internal static class CaseColumns
     {
         var (before, now) = (Values.Text(step.Before.Variables.GetValueOrDefault(Against)), Values.Text(step.State.Variables.GetValueOrDefault(Against)));
         var changed = before != now;
-        // Once found they stay found: people are renamed, leave, and get namesakes. A part of a case is hidden as the whole is, until it names somebody itself.
+        // Once found they stay found: people are renamed, leave, and get namesakes.
         if (!changed && (step.Case.HiddenFromId is not null || string.IsNullOrWhiteSpace(now))) return;
         var (concerned, unclear) = await PersonConcerned.FindAsync(step.Db, now, cancel);
-        if (concerned is { } person && person != step.Case.HiddenFromId) await WithdrawnMail.CancelAsync(step, person, cancel);
+        if (concerned is { } person && person != step.Case.HiddenFromId) await WithdrawnMail.CancelAsync(step.Db, step.Case.Id, person, cancel);
         step.Case.HiddenFromId = concerned;
         if (changed && unclear) step.Journal.Add(new JournalEntry(Unclear, null, new Dictionary<string, string>()));
     }

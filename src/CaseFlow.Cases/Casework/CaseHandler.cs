@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Engine.Journal;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,8 @@ internal static class CaseHandler
     {
         if (!Guid.TryParse(handler, out var id) || !await step.Db.Users.AnyAsync(u => u.Id == id && !u.Disabled, cancel))
             return new Refusal("handlerUnknown", $"Expected the handler to be an active user, but {handler} is none.");
-        if (id == step.Case.HiddenFromId)
+        if (step.Case.IsBiased(id)) return new Refusal("handlerBiased", $"Expected the handler not to be biased, but {handler} was named so.");
+        if (step.Case.IsHiddenFrom(id))
             return new Refusal("handlerConcerned", $"Expected the handler not to be the person complained about, but {handler} is.");
         // The engine's own journal says who assigned whom.
         var former = step.Case.HandlerId;
@@ -31,7 +33,7 @@ internal static class CaseHandler
     /// <summary>Who takes a task of the procedure's handler role in a case without a handler becomes its handler.</summary>
     public static void TakenBy(StepScope step, Guid user, IReadOnlyList<string> roles)
     {
-        if (step.Case.HandlerId is not null || user == step.Case.HiddenFromId || !roles.Contains(step.Bundle.Procedure.HandlerRole)) return;
+        if (step.Case.HandlerId is not null || step.Case.IsExcluded(user) || !roles.Contains(step.Bundle.Procedure.HandlerRole)) return;
         step.Case.HandlerId = user;
         step.Journal.Add(Entry(user));
     }
@@ -47,7 +49,7 @@ internal static class CaseHandler
         if (told.Exists(j => j.Kind == "taskClaimed" && j.Sequence == handlers[^1].Sequence - 1)) return;
         var began = told.First(j => j.Revision == takenBack).Sequence;
         var before = handlers.LastOrDefault(j => j.Sequence < began) is { } last && JsonSerializer.Deserialize<Dictionary<string, string>>(last.Args) is { } args
-            && Guid.TryParse(args.GetValueOrDefault("handler"), out var user) && user != Guid.Empty && user != step.Case.HiddenFromId ? user : (Guid?)null;
+            && Guid.TryParse(args.GetValueOrDefault("handler"), out var user) && user != Guid.Empty && !step.Case.IsExcluded(user) ? user : (Guid?)null;
         if (before == step.Case.HandlerId) return;
         var mistaken = step.Case.HandlerId;
         step.Case.HandlerId = before;

@@ -8,5 +8,5 @@ namespace CaseFlow.Cases.Casework;
 internal static class OfferedActions
 {
     public static bool MayTake(this OfferedAction action, Reader reader, CaseRow @case) =>
-        reader.Grants.Any(g => action.Roles.Contains(g.Role) && RoleHolder.Covers(g, @case));
+        reader.GrantsIn(@case).Any(g => action.Roles.Contains(g.Role));
 }

@@ -27,7 +27,6 @@ internal static class OpenedCases
         var fields = CaseHeader.Completed(bundle.Procedure, opened.Fields, parent.Channel, deliveredOn, parent.Language);
         var what = new NewCase(bundle, parent.Channel, deliveredOn, parent.Language, parent.Id, opened.Relation);
         var (child, instance, _, _) = await CaseOpening.AddAsync(step.Db, keys, what, step.At, step.Today, null, cancel);
-        child.HiddenFromId = parent.HiddenFromId;
         step.Db.Inbox.Add(new InboxRow
         {
             Id = $"{instance.Id}:start", InstanceId = instance.Id, DueAt = step.At,

@@ -22,7 +22,7 @@ internal static class StandingRole
     }
 
     public static bool IsExcluded(Guid user, TaskState task, CaseRow @case) =>
-        user == @case.HiddenFromId || task.NotBy.Any(n => Guid.TryParse(n, out var excluded) && excluded == user);
+        @case.IsExcluded(user) || task.NotBy.Any(n => Guid.TryParse(n, out var excluded) && excluded == user);
 
     private static bool MayTake(RoleHolder holder, string role, TaskState task, CaseRow @case) =>
         holder.Grant.Role == role && holder.Covers(@case) && !IsExcluded(holder.UserId, task, @case);

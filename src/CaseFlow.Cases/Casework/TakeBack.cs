@@ -67,8 +67,8 @@ public sealed class TakeBack(
 
     /// <summary>The handler and their deputy, who took the step, and who leads the procedure.</summary>
     private static bool May(Reader reader, CaseRow @case, string? actor) =>
-        @case.HandlerId == reader.UserId || actor == reader.UserId.ToString()
-        || reader.Grants.Any(g => (g.Role is Roles.Coordinator or Roles.Head || g.ForUserId is { } whom && whom == @case.HandlerId) && RoleHolder.Covers(g, @case));
+        !@case.IsBiased(reader.UserId) && (@case.HandlerId == reader.UserId || actor == reader.UserId.ToString()
+        || reader.GrantsIn(@case).Any(g => g.Role is Roles.Coordinator or Roles.Head || g.ForUserId is { } whom && whom == @case.HandlerId));
 
     /// <summary>The step that may be taken back, or why there is none. What happens meanwhile the runtime finds out when the step is saved.</summary>
     private async Task<(LastStep? Step, string? Refusal)> LookAsync(CaseRow @case, CancellationToken cancel)

@@ -30,9 +30,10 @@ public sealed class TaskDesk(CaseFlowContext db, Database database, CaseAccess a
     /// <summary>Null when the reader may claim and complete the task; else the reason.</summary>
     public string? WhyNot(Reader reader, FoundTask found)
     {
+        if (found.Case.IsBiased(reader.UserId)) return "biased";
         if (StandingRole.IsExcluded(reader.UserId, TaskRows.TaskOf(found.Task), found.Case)) return "authorOfDraft";
         if (found.Task.AssigneeId == reader.UserId) return null;
-        return reader.Grants.Any(g => g.Role == found.Task.Role && RoleHolder.Covers(g, found.Case)) ? null : "anotherRole";
+        return reader.GrantsIn(found.Case).Any(g => g.Role == found.Task.Role) ? null : "anotherRole";
     }
 
     /// <summary>Somebody else has it, and the reader doesn't deputise for them: it is completed by them, or released first.</summary>

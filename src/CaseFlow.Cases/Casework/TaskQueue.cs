@@ -35,10 +35,13 @@ internal static class TaskQueue
     {
         Expression<Func<FoundTask, bool>> any = f => false;
         foreach (var (role, procedure, unit, forUser) in reader.Grants)
+        {
+            var whom = UserIds.Of(forUser ?? Guid.Empty);
             any = any.Or(f => f.Task.Role == role && (procedure == null || f.Case.Procedure == procedure) && (unit == null || f.Case.UnitId == unit)
-                && (forUser == null || f.Case.HiddenFromId != forUser));
-        var me = $",{reader.UserId},";
-        Expression<Func<FoundTask, bool>> excluded = f => f.Task.NotBy.Contains(me);
+                && (forUser == null || f.Case.HiddenFromId != forUser && !f.Case.AlsoHiddenFrom.Contains(whom) && !f.Case.Biased.Contains(whom)));
+        }
+        var me = UserIds.Of(reader.UserId);
+        Expression<Func<FoundTask, bool>> excluded = f => f.Task.NotBy.Contains(me) || f.Case.Biased.Contains(me);
         return any.AndNot(excluded);
     }
 }

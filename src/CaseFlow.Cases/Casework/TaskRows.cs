@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Engine;
@@ -63,7 +64,7 @@ internal static class TaskRows
         foreach (var row in open.Where(r => r.State == "open").Concat(step.Db.Tasks.Local.Where(t => t.State == "open" && WasNotOpen(step, t))).ToList())
         {
             var task = step.State.Tasks.FirstOrDefault(t => t.Id == row.TaskId) ?? TaskOf(row);
-            if (row.AssigneeId == step.Case.HiddenFromId && row.AssigneeId is not null) row.AssigneeId = null;
+            if (row.AssigneeId is { } holder && step.Case.IsExcluded(holder)) row.AssigneeId = null;
             row.Role = StandingRole.Of(task, step.Case, step.Holders);
             Refresh(row, task, step.Before, step.State, isNew: WasNotOpen(step, row));
         }

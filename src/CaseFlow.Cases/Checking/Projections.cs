@@ -38,6 +38,9 @@ internal sealed class Projections(CaseFlowContext db, CaseRow @case, InstanceRow
         if ((await PersonConcerned.FindAsync(db, concerned, cancel)).UserId is { } person) @case.HiddenFromId = person;
         // A part may have it from the case that it was split from.
         else if (replay.Revision > 0 && string.IsNullOrWhiteSpace(concerned) && @case.ParentCaseId is null) @case.HiddenFromId = null;
+        // As it stands by now: the whole is looked at for itself.
+        @case.AlsoHiddenFrom = @case.ParentCaseId is { } whole && await db.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.Id == whole, cancel) is { } above ? HiddenParts.FromWhole(above) : "";
+        if (replay.OtherEngine is null) @case.Biased = replay.Biased;
         var last = await db.Journal.Where(j => j.CaseId == @case.Id).MaxAsync(j => (DateTimeOffset?)j.At, cancel);
         @case.LastEventAt = last > @case.CreatedAt ? last.Value : @case.CreatedAt;
     }

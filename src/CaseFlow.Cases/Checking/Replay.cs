@@ -25,6 +25,8 @@ internal sealed class Replay
     public string? OtherEngine { get; set; }
     /// <summary>When the case was closed, if it is.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
+    /// <summary>Everybody named biased, as the case's column holds them.</summary>
+    public string Biased { get; set; } = "";
     /// <summary>Every task there ever was, as its row should be; role and claim aside, which the steps don't decide.</summary>
     public Dictionary<string, TaskRow> Tasks { get; } = [];
     /// <summary>Every deadline that anybody was told of, as it was told last.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Runtime;
@@ -95,6 +96,7 @@ internal sealed class StepReplay(Bundles bundles, OfficeDocuments documents, Cas
     private void Remember(StepRow step, Stimulus stimulus, WorkflowState before, StepAccepted accepted, Bundle bundle)
     {
         replay.Steps[step.Revision] = new StepTold(stimulus.OccurredAt, stimulus.Actor, accepted.Journal);
+        replay.Biased = KeptOut.Named(replay.Biased, before, accepted.State, stimulus);
         replay.ClosedAt = CaseColumns.IsOpen(accepted.State, bundle.Procedure) ? null : replay.ClosedAt ?? stimulus.OccurredAt;
         var opened = new HashSet<string>();
         foreach (var effect in accepted.Effects)

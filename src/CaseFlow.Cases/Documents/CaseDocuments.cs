@@ -21,6 +21,7 @@ public sealed class CaseDocuments(CaseFlowContext db, Database database, CaseAcc
     {
         var @case = await access.Visible(db.Cases.AsNoTracking(), reader).SingleOrDefaultAsync(c => c.Number == number, cancel);
         if (@case is null) return new NotFound<DocumentView>();
+        if (@case.IsBiased(reader.UserId)) return new Forbidden<DocumentView>("biased");
         if (@case.ErasedAt is not null) return Erased(reader);
         if (direction is not ("in" or "out" or "internal"))
             return Wrong("direction", reader, "Zvolte, zda je dokument doručený, odeslaný, nebo interní.", "Choose whether the document came in, went out or is internal.");

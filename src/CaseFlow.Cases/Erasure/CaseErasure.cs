@@ -20,9 +20,9 @@ public sealed class CaseErasure(CaseFlowContext db, Database database, CaseAcces
     /// <summary>Status of an erased case, and kind of the step and the journal entry that say so.</summary>
     public const string Erased = "erased";
 
-    /// <summary>Those who lead the procedure; never the person the case is against, nor their deputy.</summary>
+    /// <summary>Those who lead the procedure; never the person the case is against or who is biased in it, nor their deputy.</summary>
     public static bool MayErase(Reader reader, CaseRow @case) =>
-        reader.UserId != @case.HiddenFromId && reader.Grants.Any(g => g.Role is Roles.Coordinator or Roles.Head && RoleHolder.Covers(g, @case));
+        reader.GrantsIn(@case).Any(g => g.Role is Roles.Coordinator or Roles.Head);
 
     public async Task<Answer<StepReceipt>> EraseAsync(Reader reader, string number, EraseForm form, CancellationToken cancel)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Placeholders;
 using CaseFlow.Cases.Procedures;
@@ -126,7 +127,7 @@ public sealed class MailComposer(CaseFlowContext db, CaseFlowSettings settings, 
     private async Task<List<UserRow>> LeadersAsync(string role, CaseRow @case, DateOnly today, CancellationToken cancel)
     {
         var users = await people.HoldersAsync(role, @case, today, cancel);
-        for (var above = Array.IndexOf(Leaders, role) + 1; users.Count == 0 && @case.HiddenFromId is not null && above > 0 && above < Leaders.Length; above++)
+        for (var above = Array.IndexOf(Leaders, role) + 1; users.Count == 0 && @case.KeepsSomebodyOut() && above > 0 && above < Leaders.Length; above++)
             users = await people.HoldersAsync(Leaders[above], @case, today, cancel);
         return users;
     }

@@ -34,7 +34,7 @@ public sealed class MailDesk(
 
     /// <summary>The handler of the case or their deputy, registry and coordinator.</summary>
     public static bool MayHandle(Reader reader, CaseRow @case) =>
-        @case.HandlerId == reader.UserId || reader.Grants.Any(g => (g.Role is Roles.Registry or Roles.Coordinator || g.ForUserId is { } whom && whom == @case.HandlerId) && RoleHolder.Covers(g, @case));
+        @case.HandlerId == reader.UserId || reader.GrantsIn(@case).Any(g => g.Role is Roles.Registry or Roles.Coordinator || g.ForUserId is { } whom && whom == @case.HandlerId);
 
     public async Task<bool> MayHandleAsync(Reader reader, Guid messageId, CancellationToken cancel) =>
         await FindAsync(reader, messageId, cancel) is ({ } @case, _) && MayHandle(reader, @case);

@@ -1,3 +1,4 @@
+using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Runtime;
@@ -17,7 +18,7 @@ internal static class HandOver
         var entries = new List<(Guid CaseId, JournalEntry Entry)>();
         foreach (var row in cases)
         {
-            row.HandlerId = to == row.HiddenFromId ? null : to;
+            row.HandlerId = to is { } heir && row.IsExcluded(heir) ? null : to;
             entries.Add((row.Id, CaseHandler.Entry(row.HandlerId ?? Guid.Empty)));
         }
         foreach (var row in tasks)

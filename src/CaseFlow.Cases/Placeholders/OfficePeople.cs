@@ -9,7 +9,7 @@ internal sealed class OfficePeople(CaseFlowContext db)
 {
     /// <summary>Null also while the person complained about still stands as the handler: no text names them.</summary>
     public async Task<UserRow?> HandlerAsync(CaseRow @case, CancellationToken cancel) =>
-        @case.HandlerId is { } id && id != @case.HiddenFromId ? await UserAsync(id, cancel) : null;
+        @case.HandlerId is { } id && !@case.IsExcluded(id) ? await UserAsync(id, cancel) : null;
 
     public async Task<UserRow?> UserAsync(Guid id, CancellationToken cancel) =>
         await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancel);

@@ -1,3 +1,4 @@
+using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Storage;
@@ -22,7 +23,8 @@ internal static class CaseOpening
             Id = caseId, Number = number, Procedure = what.Bundle.Procedure.Name, BundleHash = what.Bundle.Hash, InstanceId = instanceId,
             Subject = "", Applicant = "", SearchText = SearchText.Fold(number), Data = "{}",
             Channel = what.Channel, DeliveredOn = what.DeliveredOn, Language = what.Language,
-            ParentCaseId = what.ParentCaseId, ParentRelation = what.ParentRelation, CreatedAt = now, LastEventAt = now,
+            ParentCaseId = what.ParentCaseId, ParentRelation = what.ParentRelation,
+            AlsoHiddenFrom = what.ParentCaseId is { } whole ? HiddenParts.FromWhole(await db.Cases.FindAsync([whole], cancel) ?? throw new InvalidOperationException($"Expected the case {whole}, but there is none.")) : "", CreatedAt = now, LastEventAt = now,
         };
         var keyRow = keys.New(caseId);
         var key = keys.Unwrap(keyRow)!;

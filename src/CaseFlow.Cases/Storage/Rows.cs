@@ -24,6 +24,10 @@ public sealed class CaseRow
     public Guid? UnitId { get; set; }
     /// <summary>User complained about: sees no trace of the case.</summary>
     public Guid? HiddenFromId { get; set; }
+    /// <summary>Users from whom it is hidden because the case that it belongs to is, each between commas; "" for none.</summary>
+    public string AlsoHiddenFrom { get; set; } = "";
+    /// <summary>Users named as biased (§ 14 správního řádu), in the order in which they were named, each between commas; "" for none. They see the case and act in it no more.</summary>
+    public string Biased { get; set; } = "";
     public required string Channel { get; set; }
     public DateOnly DeliveredOn { get; set; }
     public required string Language { get; set; }

@@ -105,6 +105,7 @@ public static class Names
     public static readonly IReadOnlyDictionary<string, string> Reasons = new Dictionary<string, string>
     {
         ["anotherRole"] = "Tento krok náleží jiné roli.", ["authorOfDraft"] = "Kdo psal návrh, nesmí jej schvalovat.",
+        ["biased"] = "V tomto případu jste byli označeni za podjaté, a proto v něm nic neděláte (§ 14 správního řádu).",
         ["notBy"] = "Tento krok musí udělat někdo jiný než předchozí.", ["assignedToAnother"] = "Úkol má někdo jiný.",
     };
 
