@@ -99,7 +99,17 @@ namespace CaseFlow.Cases.Storage.Migrations.PostgreSql
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<string>("AlsoHiddenFrom")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("Applicant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Biased")
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");

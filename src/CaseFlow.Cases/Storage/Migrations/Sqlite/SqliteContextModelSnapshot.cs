@@ -88,7 +88,15 @@ namespace CaseFlow.Cases.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AlsoHiddenFrom")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Applicant")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Biased")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
