@@ -32,23 +32,34 @@ command -v chromium >/dev/null || echo "eng/test.sh: there is no chromium; tests
 
 dotnet build CaseFlow.sln -c "$configuration" --nologo -v quiet || give_up "the build failed."
 
+# What is measured elsewhere needn't be compiled for the long run here: the programs of the tests live for seconds. Programs they start inherit it.
+export DOTNET_TieredPGO=0 DOTNET_gcConcurrent=0
+
 # Servers that tests talk to; each is stopped at the end, however it comes.
 servers="$(mktemp -d)"
 chmod 755 "$servers"
-stop_servers() { eng/postgres.sh stop "$servers/postgres"; rm -rf "$servers"; }
+end_tree() { # a program and all that it started
+  local child
+  for child in $(cat "/proc/$1/task/"*/children 2>/dev/null); do end_tree "$child"; done
+  kill "$1" 2>/dev/null
+}
+stop_servers() {
+  for running in $(jobs -rp); do end_tree "$running"; done
+  eng/postgres.sh stop "$servers/postgres"
+  rm -rf "$servers"
+}
 trap stop_servers EXIT
 trap 'exit 1' INT TERM HUP
 CASEFLOW_TEST_POSTGRES="$(eng/postgres.sh start "$servers/postgres")" || give_up "PostgreSQL can't be started."
 export CASEFLOW_TEST_POSTGRES
 
 passed=0 failed=0 skipped=0
-for project in tests/*.Tests; do
-  echo "== $project"
-  name="$(basename "$project")"
-  log="$(mktemp)"
-  # Each test project is a program of its own.
-  dotnet "$project/bin/$configuration/net10.0/$name.dll" -noColor 2>&1 | tee "$log" | grep -E '\[FAIL\]|\[SKIP\]|Total:|^      ' || true
-  status=${PIPESTATUS[0]}
+declare -A project_of # by the id of the program that runs it
+
+tell() { # what a project's program wrote, once it has ended
+  local name="$1" status="$2" log="$servers/$1.log" line t e f s
+  echo "== tests/$name"
+  grep -E '\[FAIL\]|\[SKIP\]|Total:|^      ' "$log" || true
   # e.g. "   CaseFlow.Web.Tests  Total: 131, Errors: 0, Failed: 4, Skipped: 0, Not Run: 0, Time: 74.100s"
   line="$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -1)"
   number() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<<"$line"; }
@@ -62,8 +73,28 @@ for project in tests/*.Tests; do
     echo "eng/test.sh: $name ended without a summary." >&2
     failed=$((failed + 1))
   fi
-  rm -f "$log"
+}
+
+take_one() { # waits for one of the programs that run
+  local ended status
+  wait -n -p ended; status=$?
+  tell "${project_of[$ended]}" "$status"
+  unset "project_of[$ended]"
+}
+
+# Two at a time: each waits now and then for a browser, a server or a kill. The longest first.
+names=(CaseFlow.Web.Tests CaseFlow.Chaos.Tests)
+for project in tests/*.Tests; do
+  name="$(basename "$project")"
+  [[ " ${names[*]} " == *" $name "* ]] || names+=("$name")
 done
+for name in "${names[@]}"; do
+  [ "${#project_of[@]}" -lt 2 ] || take_one
+  # Each test project is a program of its own.
+  dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" -noColor >"$servers/$name.log" 2>&1 &
+  project_of[$!]="$name"
+done
+while [ "${#project_of[@]}" -gt 0 ]; do take_one; done
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

@@ -15,13 +15,10 @@ public sealed partial class OpenPages(BrowserOffice office)
     [InlineData("/chyba/404", "not-found")]
     public async Task OpenPageIsAccessibleOnDesktopAndPhone(string address, string picture)
     {
-        foreach (var (width, suffix) in new[] { (1280, ""), (390, "-phone") })
-        {
-            var page = await office.OpenAsync(width: width);
-            await page.GotoAsync(address);
-            await office.LookAsync(page, picture + suffix);
-            await page.Context.CloseAsync();
-        }
+        var page = await office.OpenAsync();
+        await page.GotoAsync(address);
+        await office.LookAtBothAsync(page, picture);
+        await page.Context.CloseAsync();
     }
 
     [Theory]
@@ -33,13 +30,10 @@ public sealed partial class OpenPages(BrowserOffice office)
     [InlineData("/nic-takoveho", "staff-not-found")]
     public async Task StaffPageIsAccessibleOnDesktopAndPhone(string address, string picture)
     {
-        foreach (var (width, suffix) in new[] { (1280, ""), (390, "-phone") })
-        {
-            var page = await office.SignInAsync("coordinator", width: width);
-            await page.GotoAsync(address);
-            await office.LookAsync(page, picture + suffix);
-            await page.Context.CloseAsync();
-        }
+        var page = await office.SignInAsync("coordinator");
+        await page.GotoAsync(address);
+        await office.LookAtBothAsync(page, picture);
+        await page.Context.CloseAsync();
     }
 
     [Fact]
