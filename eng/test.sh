@@ -54,7 +54,7 @@ CASEFLOW_TEST_POSTGRES="$(eng/postgres.sh start "$servers/postgres")" || give_up
 export CASEFLOW_TEST_POSTGRES
 
 passed=0 failed=0 skipped=0
-declare -A project_of # by the id of the program that runs it
+declare -A project_of=() # by the id of the program that runs it
 
 tell() { # what a project's program wrote, once it has ended
   local name="$1" status="$2" log="$servers/$1.log" line t e f s
