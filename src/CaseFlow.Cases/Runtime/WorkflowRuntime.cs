@@ -36,7 +36,8 @@ public sealed class WorkflowRuntime(
         NewCase what, StartRequested stimulus, string? operationId, IReadOnlyList<DocumentRow> attachments, CancellationToken cancel) =>
         ToldAsync(async () =>
         {
-            await using var db = await database.OpenAsync(cancel);
+            await using var open = await database.OpenAsync(cancel);
+            var db = open.Db;
             var present = await StepQueries.PresentAsync(db, stimulus.Actor, operationId);
             if (RepeatOf(present, operationId, null) is { } first) return first;
             var context = await documents.CurrentAsync(db, present.ContextHash, cancel);
@@ -123,14 +124,16 @@ public sealed class WorkflowRuntime(
         var result = await TryAsync(instanceId, stimulus, operationId, inboxId, stillFits, cancel);
         if (result is not StepNotTaken || operationId is null) return result;
         // What no longer fits may have been done by this very operation, after our look for it.
-        await using var db = await database.OpenAsync(cancel);
+        await using var open = await database.OpenAsync(cancel);
+        var db = open.Db;
         return RepeatOf(await StepQueries.PresentAsync(db, stimulus.Actor, operationId), operationId, instanceId) ?? result;
     }
 
     private async Task<RuntimeResult> TryAsync(
         Guid instanceId, Stimulus stimulus, string? operationId, string? inboxId, Func<CaseFlowContext, Task<bool>>? stillFits, CancellationToken cancel)
     {
-        await using var db = await database.OpenAsync(cancel);
+        await using var open = await database.OpenAsync(cancel);
+        var db = open.Db;
         // Kept in the same save: the row is gone when, and only when, the step is there.
         var row = inboxId is null ? null : await db.Inbox.FindAsync([inboxId], cancel);
         if (row is not null) db.Inbox.Remove(row);

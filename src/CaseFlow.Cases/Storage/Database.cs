@@ -17,14 +17,14 @@ public abstract class Database
 
     /// <summary>For work that reads and changes much and is saved once, by <see cref="SaveAsync(CaseFlowContext, CancellationToken)"/>: one connection from the first query to the last,
     /// and changes are looked for when it is saved, not before each look at what is tracked.</summary>
-    internal async Task<CaseFlowContext> OpenAsync(CancellationToken cancel)
+    internal virtual async Task<OpenContext> OpenAsync(CancellationToken cancel)
     {
         var db = NewContext();
         try
         {
             db.ChangeTracker.AutoDetectChangesEnabled = false;
             await db.Database.OpenConnectionAsync(cancel);
-            return db;
+            return new OpenContext(db, db => db.DisposeAsync());
         }
         catch
         {
@@ -115,6 +115,13 @@ public abstract class Database
 
     /// <summary>True when somebody else was faster (a row changed or a unique value taken meanwhile): read again and try again.</summary>
     internal abstract bool IsConflict(Exception e);
+}
+
+/// <summary>A context whose connection is open; dispose it to give both back.</summary>
+internal readonly struct OpenContext(CaseFlowContext db, Func<CaseFlowContext, ValueTask> giveBack) : IAsyncDisposable
+{
+    public CaseFlowContext Db => db;
+    public ValueTask DisposeAsync() => giveBack(db);
 }
 
 /// <summary>The database can't be used; the message, which names the setting, is for the person who starts the program.</summary>

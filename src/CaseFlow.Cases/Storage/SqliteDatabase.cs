@@ -14,13 +14,15 @@ internal sealed class SqliteDatabase : Database, IDisposable
     private readonly PooledDbContextFactory<SqliteContext> contexts;
     private readonly SemaphoreSlim writer = new(1, 1);
     private readonly SqliteWriter saves;
+    private readonly SqliteOpenContexts steps;
     private readonly Lazy<RowChanges> changes;
 
     public SqliteDatabase(CaseFlowSettings settings)
     {
         this.settings = settings;
         contexts = new PooledDbContextFactory<SqliteContext>(SqliteSetup.Options(settings));
-        saves = new SqliteWriter(() => SqliteSetup.OpenWriter(settings), writer);
+        saves = new SqliteWriter(() => SqliteSetup.OpenOwn(settings), writer);
+        steps = new SqliteOpenContexts(() => SqliteSetup.OpenOwn(settings));
         changes = new Lazy<RowChanges>(() =>
         {
             using var db = NewContext();
@@ -29,6 +31,8 @@ internal sealed class SqliteDatabase : Database, IDisposable
     }
 
     public override CaseFlowContext NewContext() => contexts.CreateDbContext();
+
+    internal override Task<OpenContext> OpenAsync(CancellationToken cancel) => Task.FromResult(steps.Take());
 
     internal override Task MigrateAsync(string? schema, CancellationToken cancel)
     {
@@ -101,7 +105,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
         await writer.WaitAsync(cancel);
         try
         {
-            await using var connection = SqliteSetup.OpenWriter(settings);
+            await using var connection = SqliteSetup.OpenOwn(settings);
             await using var command = connection.CreateCommand();
             command.CommandTimeout = 0;
             command.CommandText = "VACUUM";
@@ -118,5 +122,9 @@ internal sealed class SqliteDatabase : Database, IDisposable
     internal override bool IsConflict(Exception e) =>
         e is DbUpdateConcurrencyException or DbUpdateException { InnerException: SqliteException { SqliteErrorCode: Constraint } };
 
-    public void Dispose() => saves.Dispose();
+    public void Dispose()
+    {
+        steps.Dispose();
+        saves.Dispose();
+    }
 }

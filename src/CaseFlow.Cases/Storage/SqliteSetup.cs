@@ -37,8 +37,8 @@ internal static class SqliteSetup
         command.ExecuteNonQuery();
     }
 
-    /// <summary>The connection of the runtime's save, of its own for as long as the program runs. Only to a database that is there.</summary>
-    public static SqliteConnection OpenWriter(CaseFlowSettings settings)
+    /// <summary>A connection that stays open: the runtime's save has one, and each context of a step. Only to a database that is there.</summary>
+    public static SqliteConnection OpenOwn(CaseFlowSettings settings)
     {
         var builder = ConnectionOf(settings);
         (builder.Pooling, builder.Mode) = (false, SqliteOpenMode.ReadWrite);

@@ -140,7 +140,8 @@ public sealed class EraseTests
         await using var office = await TestOffice.OpenAsync();
         var number = await LoanAsync(office);
         var row = await office.ReadAsync(db => db.Cases.SingleAsync());
-        await using var early = await office.Get<Database>().OpenAsync(default);
+        await using var open = await office.Get<Database>().OpenAsync(default);
+        var early = open.Db;
         (await early.Cases.SingleAsync(c => c.Id == row.Id)).Subject = "Kolo";
         (await early.Instances.SingleAsync(i => i.Id == row.InstanceId)).Revision++;
         TestOffice.Value(await EraseAsync(office, "coordinator", number));

@@ -85,7 +85,7 @@ public sealed class SqliteWriterTests : IDisposable
         var full = true;
         using var writer = new SqliteWriter(() =>
         {
-            var connection = SqliteSetup.OpenWriter(settings);
+            var connection = SqliteSetup.OpenOwn(settings);
             using var command = connection.CreateCommand();
             // The disk holds what is there and a few pages.
             command.CommandText = "PRAGMA page_count";
@@ -116,11 +116,11 @@ public sealed class SqliteWriterTests : IDisposable
         using var writer = new SqliteWriter(() =>
         {
             waits++;
-            var connection = SqliteSetup.OpenWriter(settings);
+            var connection = SqliteSetup.OpenOwn(settings);
             connection.DefaultTimeout = 1;
             return connection;
         }, turn);
-        using (var other = SqliteSetup.OpenWriter(settings))
+        using (var other = SqliteSetup.OpenOwn(settings))
         {
             await using var locked = other.BeginTransaction();
             await turn.WaitAsync(Cancel);
