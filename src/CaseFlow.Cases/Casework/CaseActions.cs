@@ -33,8 +33,9 @@ public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseState
                 ? NotOffered(reader, @case, action, bundle, state) : new NotFound<StepReceipt>();
         if (!offered.MayTake(reader, @case)) return new Forbidden<StepReceipt>("anotherRole");
         var data = CaseColumns.DataOf(@case);
-        var (values, errors) = new FieldValidation(clock.Today, reader.Language, await Staff.ActiveIdsAsync(db, cancel))
-            .Check(FormViews.Resolve(bundle.Procedure, offered.Form), fields, name => data[name]);
+        var form = FormViews.Resolve(bundle.Procedure, offered.Form);
+        var (values, errors) = new FieldValidation(clock.Today, reader.Language, await Staff.ReadAsync(db, clock.Today, cancel), await DeadlineRows.LastDaysAsync(db, @case.Id, form, cancel))
+            .Check(form, fields, name => data[name]);
         if (errors.Count > 0) return new Invalid<StepReceipt>(errors);
         var stimulus = new ActionTaken { OccurredAt = clock.Now, Actor = actor, Action = action, Fields = values };
         var result = await runtime.SendAsync(@case.InstanceId, stimulus, operationId, cancel);

@@ -53,7 +53,7 @@ public sealed class CaseQueries(
         var bundle = await bundles.ByHashAsync(row.BundleHash, cancel);
         var (procedure, language) = (bundle.Procedure, reader.Language);
         var names = await Staff.NamesAsync(db, cancel);
-        var people = await Staff.OptionsAsync(db, cancel);
+        var staff = await Staff.ReadAsync(db, clock.Today, cancel);
         var state = await states.ReadAsync(row, cancel);
         var data = CaseColumns.DataOf(row);
         var journal = await db.Journal.AsNoTracking().Where(j => j.CaseId == row.Id && (row.ErasedAt == null || j.Kind == CaseErasure.Erased)).OrderBy(j => j.Sequence).ToListAsync(cancel);
@@ -69,7 +69,7 @@ public sealed class CaseQueries(
             (await SummariesAsync(reader, [row], cancel))[0], row.Language, row.Channel, row.FileMark, row.BundleHash, bundle.Version, fields,
             await desk.ViewsAsync(reader, tasks, cancel),
             [.. (state is null ? [] : Actions.OfferedBy(bundle.Workflow, state)).Select(a => new ActionView(
-                a.Name, procedure.Translate(a.Button, language), FormViews.Of(FormViews.Resolve(procedure, a.Form), field => data[field], language, people), a.MayTake(reader, row)))],
+                a.Name, procedure.Translate(a.Button, language), FormViews.Of(FormViews.Resolve(procedure, a.Form), field => data[field], language, staff), a.MayTake(reader, row)))],
             [.. deadlines.Select(d => CaseViews.Deadline(d, procedure, language, clock.Today))],
             [.. messages.Select(CaseViews.Message)],
             [.. documents.Select(d => CaseViews.Document(d, Staff.ActorName(d.CreatedBy, names, language)))],
@@ -107,7 +107,7 @@ public sealed class CaseQueries(
     /// <summary>People who hold a role today, or all active staff; tools aren't people.</summary>
     public async Task<IReadOnlyList<PersonView>> PeopleAsync(Reader reader, string? role, CancellationToken cancel)
     {
-        var people = (await Staff.OptionsAsync(db, cancel)).Select(o => new PersonView(Guid.Parse(o.Value), o.Label));
+        var people = (await Staff.ReadAsync(db, clock.Today, cancel)).Options().Select(o => new PersonView(Guid.Parse(o.Value), o.Label));
         if (role is null) return [.. people];
         var holders = (await RoleHolders.LoadAsync(db, clock.Today, null, cancel)).Where(h => h.Grant.Role == role).Select(h => h.UserId).ToHashSet();
         return [.. people.Where(p => holders.Contains(p.Id))];

@@ -30,6 +30,17 @@ internal static class DeadlineRows
         if (await step.Db.Deadlines.SingleOrDefaultAsync(d => d.InstanceId == step.Instance.Id && d.DeadlineId == deadlineId, cancel) is { } row) step.Db.Deadlines.Remove(row);
     }
 
+    /// <summary>Last days, by kind, of the deadlines that the form's fields must lie after; of several the one set last.</summary>
+    public static async Task<IReadOnlyDictionary<string, DateOnly>> LastDaysAsync(CaseFlowContext db, Guid caseId, IReadOnlyList<ResolvedField> form, CancellationToken cancel)
+    {
+        var kinds = form.Select(f => f.Field.After).OfType<string>().ToList();
+        var days = new Dictionary<string, DateOnly>();
+        if (kinds.Count == 0) return days;
+        foreach (var row in await db.Deadlines.AsNoTracking().Where(d => d.CaseId == caseId && kinds.Contains(d.Kind) && d.LastDay != null).OrderBy(d => d.Id).ToListAsync(cancel))
+            days[row.Kind] = row.LastDay!.Value;
+        return days;
+    }
+
     public static void Project(DeadlineRow row, DeadlineState deadline)
     {
         row.Kind = deadline.Kind;

@@ -18,6 +18,9 @@ internal sealed class FieldMessages(string language)
     public string DateTime => In("Zadejte datum a čas.", "Enter a date and time.");
     public string Past => In("Datum nesmí být v budoucnosti.", "The date must not be in the future.");
     public string Future => In("Datum nesmí být v minulosti.", "The date must not be in the past.");
+    public string After(DateOnly last) => In($"Datum musí být pozdější než konec lhůty ({Placeholders.Words.Date(last, "cs")}).", $"The date must be after the end of the time limit ({Placeholders.Words.Date(last, "en")}).");
+    public string NotBefore(DateOnly day) => In($"Datum nesmí být dřívější než {Placeholders.Words.Date(day, "cs")}.", $"The date must not be before {Placeholders.Words.Date(day, "en")}.");
+    public string SamePerson => In("Vyberte někoho jiného: tato osoba je z věci vyloučena.", "Choose somebody else: this person is excluded from the case.");
     public string Person => In("Vyberte osobu ze seznamu.", "Choose a person from the list.");
     public string Email => In("Zadejte e-mailovou adresu, například jana@example.cz.", "Enter an e-mail address, for example jana@example.cz.");
     public string Phone => In("Zadejte telefon, například +420 601 234 567.", "Enter a phone number, for example +420 601 234 567.");

@@ -10,7 +10,8 @@ namespace CaseFlow.Cases.Casework;
 internal sealed record CheckedFields(JsonObject Values, IReadOnlyDictionary<string, string> Errors);
 
 /// <summary>The one place where fields are checked, for forms, API and intake (DOMAIN 5.6).</summary>
-internal sealed partial class FieldValidation(DateOnly today, string language, IReadOnlySet<Guid> people)
+/// <param name="lastDays">Last days of the case's deadlines by kind, for fields that must lie after one.</param>
+internal sealed partial class FieldValidation(DateOnly today, string language, Staff staff, IReadOnlyDictionary<string, DateOnly>? lastDays = null)
 {
     private readonly Dictionary<string, string> errors = [];
     private readonly FieldMessages say = new(language);
@@ -31,6 +32,10 @@ internal sealed partial class FieldValidation(DateOnly today, string language, I
             if (sent && Normal(field, value, field.Name) is var normal && !errors.ContainsKey(field.Name)) values[field.Name] = normal;
             if (errors.ContainsKey(field.Name) || errors.Keys.Any(k => k.StartsWith(field.Name + "[", StringComparison.Ordinal))) continue;
             var now = sent ? values[field.Name] : present(field.Name);
+            if (field.NotBefore is { } earlier && CaseFlow.Cases.Casework.Values.Date(now) is { } day && Casework.Values.Date(values.TryGetPropertyValue(earlier, out var first) ? first : present(earlier)) is { } bound && day < bound)
+                errors[field.Name] = say.NotBefore(bound);
+            if (field.Not is { } other && CaseFlow.Cases.Casework.Values.Text(now) is { } person && person == CaseFlow.Cases.Casework.Values.Text(values.TryGetPropertyValue(other, out var named) ? named : present(other)))
+                errors[field.Name] = say.SamePerson;
             var needed = required || outcome is not null && requiredFor.Contains(outcome) || field.RequiredUnless is { } unless && !Values(unless);
             // A tick box that must be filled is filled with "no" too.
             if (needed && CaseFlow.Cases.Casework.Values.IsEmpty(now)) errors[field.Name] = say.Required;
@@ -76,7 +81,7 @@ internal sealed partial class FieldValidation(DateOnly today, string language, I
             FieldType.DateTime => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
                 ? at.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture) : Error(path, say.DateTime),
             FieldType.Choice => field.Options.Any(o => o.Value == text) ? text : Error(path, say.Option(field.Options.Select(o => o.Value))),
-            FieldType.User => Guid.TryParse(text, out var id) && people.Contains(id) ? id.ToString() : Error(path, say.Person),
+            FieldType.User => Guid.TryParse(text, out var id) && staff.MayBe(field, id) ? id.ToString() : Error(path, say.Person),
             FieldType.Email => Email().IsMatch(text) ? text : Error(path, say.Email),
             FieldType.Phone => Phone().IsMatch(Plain(text)) ? Plain(text) : Error(path, say.Phone),
             FieldType.PostalCode => PostalCode().IsMatch(text) ? $"{text[..3]} {text[^2..]}" : Error(path, say.PostalCode),
@@ -114,6 +119,7 @@ internal sealed partial class FieldValidation(DateOnly today, string language, I
         if (day.Year < 1900) return Error(path, say.Earliest);
         if (field.Range == "past" && day > today) return Error(path, say.Past);
         if (field.Range == "future" && day < today) return Error(path, say.Future);
+        if (field.After is { } kind && lastDays?.TryGetValue(kind, out var last) == true && day <= last) return Error(path, say.After(last));
         return Casework.Values.Iso(day);
     }
 

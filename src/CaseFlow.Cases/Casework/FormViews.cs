@@ -27,14 +27,14 @@ internal static class FormViews
         return resolved;
     }
 
-    public static IReadOnlyList<FormFieldView> Of(IReadOnlyList<ResolvedField> form, Func<string, JsonNode?> value, string language, IReadOnlyList<OptionView> people) =>
-        [.. form.Select(f => Of(f.Field, f.Required && !f.ReadOnly, f.RequiredFor, value(f.Field.Name)?.DeepClone(), language, people) with { ReadOnly = f.ReadOnly })];
+    public static IReadOnlyList<FormFieldView> Of(IReadOnlyList<ResolvedField> form, Func<string, JsonNode?> value, string language, Staff staff) =>
+        [.. form.Select(f => Of(f.Field, f.Required && !f.ReadOnly, f.RequiredFor, value(f.Field.Name)?.DeepClone(), language, staff) with { ReadOnly = f.ReadOnly })];
 
-    private static FormFieldView Of(Field field, bool required, IReadOnlyList<string> requiredFor, JsonNode? value, string language, IReadOnlyList<OptionView> people) => new(
+    private static FormFieldView Of(Field field, bool required, IReadOnlyList<string> requiredFor, JsonNode? value, string language, Staff staff) => new(
         field.Name, field.Label.In(language), field.Hint?.In(language), JsonNamingPolicy.CamelCase.ConvertName(field.Type.ToString()), field.List, required, requiredFor,
         field.MaxLength ?? FieldValidation.LengthOf(field),
-        field.Type == FieldType.User ? people : [.. field.Options.Select(o => new OptionView(o.Value, o.Label.In(language)))],
-        [.. field.Fields.Select(f => Of(f, f.Required, [], null, language, people))], value) { RequiredUnless = field.RequiredUnless };
+        field.Type == FieldType.User ? staff.Options(field) : [.. field.Options.Select(o => new OptionView(o.Value, o.Label.In(language)))],
+        [.. field.Fields.Select(f => Of(f, f.Required, [], null, language, staff))], value) { RequiredUnless = field.RequiredUnless };
 
     /// <summary>A field's value for a task's form: the item's own before the case's.</summary>
     public static JsonNode? ValueOf(Func<string, JsonNode?> variable, TaskState task, string field)

@@ -99,8 +99,7 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
             (fields, fieldsOnForm, unknown) = await taken.WithAsync(db, form.Fields, [.. fieldsOnForm, .. procedure.Forms.GetValueOrDefault(TakenOver.Flag) ?? []], cancel);
         }
         var today = clock.Today;
-        var people = await Staff.ActiveIdsAsync(db, cancel);
-        var (values, fieldErrors) = new FieldValidation(today, language, people).Check(FormViews.Resolve(procedure, fieldsOnForm), fields, name => procedure.FieldNamed(name)?.Default, form.TakenOver?.Step);
+        var (values, fieldErrors) = new FieldValidation(today, language, await Staff.ReadAsync(db, today, cancel)).Check(FormViews.Resolve(procedure, fieldsOnForm), fields, name => procedure.FieldNamed(name)?.Default, form.TakenOver?.Step);
         var errors = new Dictionary<string, string>(fieldErrors);
         if (form.TakenOver is not null)
         {
@@ -128,7 +127,7 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
         if (await bundles.LiveAsync(procedure, cancel) is not { Procedure: { } known }) return new Dictionary<string, string> { ["procedure"] = new FieldMessages(language).NoProcedure };
         var form = FormViews.Resolve(known, FormOf(known, forCitizen: true)).Where(f => page.Contains(f.Field.Name)).ToList();
         var given = new JsonObject(values.Where(v => page.Contains(v.Key)).Select(v => KeyValuePair.Create(v.Key, v.Value?.DeepClone())));
-        return new FieldValidation(clock.Today, language, new HashSet<Guid>()).Check(form, given, name => values[name]?.DeepClone() ?? known.FieldNamed(name)?.Default).Errors;
+        return new FieldValidation(clock.Today, language, Staff.Nobody).Check(form, given, name => values[name]?.DeepClone() ?? known.FieldNamed(name)?.Default).Errors;
     }
 
     /// <summary>The receipt of an operation that was done before; null when it is new.</summary>
@@ -146,8 +145,8 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
     public async Task<IReadOnlyList<FormFieldView>?> FormAsync(string procedure, string language, bool forCitizen, CancellationToken cancel)
     {
         if (await bundles.LiveAsync(procedure, cancel) is not { } bundle) return null;
-        var people = forCitizen ? [] : await Staff.OptionsAsync(db, cancel);
-        return FormViews.Of(FormViews.Resolve(bundle.Procedure, FormOf(bundle.Procedure, forCitizen)), name => bundle.Procedure.FieldNamed(name)?.Default, language, people);
+        var staff = forCitizen ? Staff.Nobody : await Staff.ReadAsync(db, clock.Today, cancel);
+        return FormViews.Of(FormViews.Resolve(bundle.Procedure, FormOf(bundle.Procedure, forCitizen)), name => bundle.Procedure.FieldNamed(name)?.Default, language, staff);
     }
 
     /// <summary>The earlier case, among those that the reader may see; a citizen's word on it is for the office to judge.</summary>

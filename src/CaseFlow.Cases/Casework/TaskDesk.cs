@@ -81,7 +81,7 @@ public sealed class TaskDesk(CaseFlowContext db, Database database, CaseAccess a
     internal async Task<IReadOnlyList<TaskView>> ViewsAsync(Reader reader, IReadOnlyList<FoundTask> rows, CancellationToken cancel)
     {
         if (rows.Count == 0) return [];
-        var people = await Staff.OptionsAsync(db, cancel);
+        var staff = await Staff.ReadAsync(db, clock.Today, cancel);
         var names = await Staff.NamesAsync(db, cancel);
         var instances = rows.Where(r => r.Task.LetterId is not null).Select(r => r.Task.InstanceId).Distinct().ToList();
         var problems = instances.Count == 0 ? [] : await db.Letters.AsNoTracking().Where(l => l.Problem != null && instances.Contains(l.InstanceId)).ToListAsync(cancel);
@@ -90,7 +90,7 @@ public sealed class TaskDesk(CaseFlowContext db, Database database, CaseAccess a
         {
             var bundle = await bundles.ByHashAsync(row.Case.BundleHash, cancel);
             var problem = problems.Find(l => l.InstanceId == row.Task.InstanceId && l.LetterId == row.Task.LetterId)?.Problem;
-            views.Add(TaskViews.Of(row, bundle.Procedure, reader.Language, people, names, row.Task.State == "open" && WhyNot(reader, row) is null && !IsHeldByAnother(reader, row.Task), problem) with
+            views.Add(TaskViews.Of(row, bundle.Procedure, reader.Language, staff, names, row.Task.State == "open" && WhyNot(reader, row) is null && !IsHeldByAnother(reader, row.Task), problem) with
             {
                 LetterAhead = row.Task.State == "open" && row.Task.LetterId is null && LettersAhead.Any(bundle.Workflow, row.Task.ActivityId),
             });

@@ -76,7 +76,7 @@ public sealed class CitizenDesk(
         var bundle = await bundles.ByHashAsync(row.BundleHash, cancel);
         if (await states.ReadAsync(row, cancel) is not { } state || PublicStatus.CitizensActions(bundle, state).FirstOrDefault(a => a.Name == action) is not { } offered)
             return new Refused<StepReceipt>("actionNotOffered", CitizenWords.NotNow(language));
-        var (values, errors) = new FieldValidation(clock.Today, language, new HashSet<Guid>()).Check(PublicStatus.FormOf(bundle.Procedure, offered), fields, _ => null);
+        var (values, errors) = new FieldValidation(clock.Today, language, Staff.Nobody).Check(PublicStatus.FormOf(bundle.Procedure, offered), fields, _ => null);
         if (errors.Count > 0) return new Invalid<StepReceipt>(errors);
         foreach (var empty in values.Where(v => v.Value is null).Select(v => v.Key).ToList()) values.Remove(empty);
         var result = await runtime.SendAsync(row.InstanceId, new ActionTaken { OccurredAt = clock.Now, Actor = Actor, Action = action, Fields = values }, operation, cancel);

@@ -56,7 +56,7 @@ public sealed class PublicStatus(CaseFlowContext db, CaseStates states, Deadline
     /// <summary>What the citizen may do, as the drawing offers it: actions with the role "citizen", their forms without what only the office knows.</summary>
     private static IReadOnlyList<ActionView> ActionsOf(Bundle bundle, WorkflowState state, string language) =>
         [.. from action in CitizensActions(bundle, state)
-            select new ActionView(action.Name, bundle.Procedure.Translate(action.Button, language), FormViews.Of(FormOf(bundle.Procedure, action), _ => null, language, []), MayTake: true)];
+            select new ActionView(action.Name, bundle.Procedure.Translate(action.Button, language), FormViews.Of(FormOf(bundle.Procedure, action), _ => null, language, Staff.Nobody), MayTake: true)];
 
     internal static IEnumerable<OfferedAction> CitizensActions(Bundle bundle, WorkflowState state) =>
         Actions.OfferedBy(bundle.Workflow, state).Where(a => a.Roles.Contains(Roles.Citizen));

@@ -19,7 +19,9 @@ internal static class ContentSniffer
     };
 
     private const int MostParts = 10_000;
-    private const long MostUnpacked = 500L << 20;
+    // Pages of plain paper pack about twentyfold; what unpacks to a hundred times its size is made to choke whoever opens it.
+    private const int MostTimes = 100;
+    private const long MostUnpacked = 200L << 20, LittleUnpacked = 10L << 20;
 
     /// <param name="content">Seekable.</param>
     public static string? TypeOf(Stream content, string extension)
@@ -44,8 +46,7 @@ internal static class ContentSniffer
         try
         {
             using var zip = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
-            // What unpacks to hundreds of times its size is made to choke whoever opens it.
-            if (zip.Entries.Count > MostParts || zip.Entries.Sum(e => e.Length) > MostUnpacked) return null;
+            if (zip.Entries.Count > MostParts || !PackageSize.IsAtMost(content, Math.Min(MostUnpacked, Math.Max(LittleUnpacked, content.Length * MostTimes)))) return null;
             // Macros make a document a program.
             if (zip.Entries.Any(e => e.FullName.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase) || e.FullName.StartsWith("Basic/", StringComparison.Ordinal))) return null;
             if (zip.GetEntry("[Content_Types].xml") is not null)

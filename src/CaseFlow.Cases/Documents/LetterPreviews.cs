@@ -103,7 +103,8 @@ public sealed class LetterPreviews(
     {
         var form = FormViews.Resolve(bundle.Procedure, task.Form, task);
         var data = CaseColumns.DataOf(@case);
-        var (values, errors) = new FieldValidation(clock.Today, reader.Language, await Staff.ActiveIdsAsync(db, cancel)).Check(form, typed, field => FormViews.ValueOf(name => data[name], task, field));
+        var (values, errors) = new FieldValidation(clock.Today, reader.Language, await Staff.ReadAsync(db, clock.Today, cancel), await DeadlineRows.LastDaysAsync(db, @case.Id, form, cancel))
+            .Check(form, typed, field => FormViews.ValueOf(name => data[name], task, field));
         foreach (var wrong in errors.Keys) values.Remove(wrong.Split('[', '.')[0]);
         return values;
     }

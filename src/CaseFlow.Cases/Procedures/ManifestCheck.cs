@@ -11,6 +11,7 @@ namespace CaseFlow.Cases.Procedures;
 internal sealed partial class ManifestCheck
 {
     private readonly List<Problem> problems = [];
+    private IReadOnlyList<DeadlineKind> deadlineKinds = [];
 
     public static (Procedure? Procedure, IReadOnlyList<Problem> Problems) Read(IReadOnlyDictionary<string, byte[]> files)
     {
@@ -32,6 +33,7 @@ internal sealed partial class ManifestCheck
 
     private void Whole(Procedure p)
     {
+        deadlineKinds = p.DeadlineKinds;
         if (!ProcedureName().IsMatch(p.Name)) Wrong("badName", $"Expected 'name' to be lower-case letters, digits and dashes, but it is '{p.Name}'.");
         if (!Prefix().IsMatch(p.NumberPrefix)) Wrong("badPrefix", $"Expected 'numberPrefix' to be 1 to 8 capital letters, but it is '{p.NumberPrefix}'.");
         Labelled(p.Title, "title");
@@ -73,6 +75,10 @@ internal sealed partial class ManifestCheck
             if (field.Type is FieldType.Object && field.Fields.Count == 0) Wrong("noFields", $"Expected {here} to have fields, because it is an object, but it has none.");
             if (field.Range is not (null or "past" or "future")) Wrong("badRange", $"Expected {here}.range to be past or future, but it is '{field.Range}'.");
             if (field.Range is not null && field.Type is not (FieldType.Date or FieldType.DateTime)) Wrong("badRange", $"Expected only dates to have a range, but {here} is {field.Type}.");
+            if (field.After is { } kind && (field.Type is not FieldType.Date || deadlineKinds.All(d => d.Name != kind))) Wrong("badAfter", $"Expected {here}.after to name a kind of deadline of this procedure, in a date, but '{kind}' is none.");
+            if (field.NotBefore is { } first && (field.Type is not FieldType.Date || fields.FirstOrDefault(f => f.Name == first) is not { Type: FieldType.Date })) Wrong("unknownField", $"Expected {here}.notBefore to name a field with a date, but '{first}' is none.");
+            if (field.Roles.Count > 0 && field.Type is not FieldType.User) Wrong("badRoles", $"Expected only users to have roles, but {here} is {field.Type}.");
+            if (field.Not is { } who && fields.FirstOrDefault(f => f.Name == who) is not { Type: FieldType.User }) Wrong("unknownField", $"Expected {here}.not to name a field with a user, but '{who}' is none.");
             if (field.MaxLength is <= 0) Wrong("badMaxLength", $"Expected {here}.maxLength to be positive, but it is {field.MaxLength}.");
             if (field.RequiredUnless is { } other && fields.FirstOrDefault(f => f.Name == other) is not { Type: FieldType.Bool })
                 Wrong("unknownField", $"Expected {here}.requiredUnless to name a yes-or-no field, but '{other}' is none.");

@@ -46,7 +46,23 @@ public static class DeadlineLedger
     {
         var changed = false;
         foreach (var deadline in context.State.Deadlines.FindAll(d => d.IsOpen)) changed |= Refresh(context, deadline, null);
+        foreach (var deadline in context.State.Deadlines.FindAll(d => d.Status == DeadlineStatus.Met)) changed |= Review(context, deadline);
         return changed;
+    }
+
+    /// <summary>The day from which a met deadline starts was corrected: it stays met, and whether late follows the corrected day.</summary>
+    private static bool Review(ActivityContext context, DeadlineState deadline)
+    {
+        if (deadline.Applied is not { } rule || !rule.From.StartsWith("field:", StringComparison.Ordinal)) return false;
+        var reckoning = Reckoner(context).Of(deadline);
+        // Another rule than the one it was met under isn't judged afterwards.
+        if (reckoning.Fault is not null || reckoning.Applied != rule || reckoning.StartsOn is null || reckoning.StartsOn == deadline.StartsOn) return false;
+        var oldDay = deadline.LastDay;
+        if (Apply(context, deadline, reckoning) is not null) return false;
+        deadline.Status = DeadlineStatus.Met;
+        deadline.History = [.. deadline.History, new DeadlineChange(context.OccurredAt, oldDay, deadline.LastDay, rule.From)];
+        Tell(context, deadline, "deadlineChanged", ("old", Day(oldDay)));
+        return true;
     }
 
     /// <summary>The duty was met on <paramref name="metOn"/>, whenever it was recorded. Nothing happens when there is no open deadline of the kind.</summary>

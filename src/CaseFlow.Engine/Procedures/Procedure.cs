@@ -94,6 +94,14 @@ public sealed class Field
     public int? MaxLength { get; init; }
     /// <summary>Dates: "past" (today or before, office time), or "future".</summary>
     public string? Range { get; init; }
+    /// <summary>Dates: later than the last day of the case's deadline of this kind, when it has one.</summary>
+    public string? After { get; init; }
+    /// <summary>Dates: not before the date in this other field of the case.</summary>
+    public string? NotBefore { get; init; }
+    /// <summary>Users: only holders of one of these roles can be named; none: anybody of the office.</summary>
+    public List<string> Roles { get; init; } = [];
+    /// <summary>Users: not the person in this other field.</summary>
+    public string? Not { get; init; }
     /// <summary>Value at the start of a case.</summary>
     public JsonNode? Default { get; init; }
 }

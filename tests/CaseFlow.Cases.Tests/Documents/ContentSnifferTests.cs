@@ -42,6 +42,49 @@ public sealed class ContentSnifferTests
     [InlineData("  ", "dokument")]
     public void ANameIsOnlyAName(string given, string clean) => Assert.Equal(clean, FileName.Clean(given));
 
+    [Theory]
+    [InlineData(300 << 20, null)]
+    [InlineData(11 << 20, null)]
+    [InlineData(9 << 20, LetterMaker.Docx)]
+    public void WhatUnpacksToAHundredTimesItsSizeIsRefused(int zeros, string? type) => Assert.Equal(type, ContentSniffer.TypeOf(Bomb(zeros), "docx"));
+
+    [Fact]
+    public void WhatAPackageDeclaresOfItsSizeIsNotBelieved()
+    {
+        var bytes = Bomb(300 << 20).ToArray();
+        Span<byte> declared = [.. BitConverter.GetBytes(300 << 20)], small = [.. BitConverter.GetBytes(1_000)];
+        for (int at; (at = bytes.AsSpan().IndexOf(declared)) >= 0;) small.CopyTo(bytes.AsSpan(at));
+        Assert.Null(ContentSniffer.TypeOf(new MemoryStream(bytes), "docx"));
+    }
+
+    [Fact]
+    public void ALargePackageOfWhatDoesNotPackIsADocument()
+    {
+        var memory = new MemoryStream();
+        using (var zip = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            zip.CreateEntry("[Content_Types].xml").Open().Dispose();
+            zip.CreateEntry("word/document.xml").Open().Dispose();
+            using var picture = zip.CreateEntry("word/media/image1.jpeg").Open();
+            var noise = new byte[20 << 20];
+            new Random(1).NextBytes(noise);
+            picture.Write(noise);
+        }
+        Assert.Equal(LetterMaker.Docx, ContentSniffer.TypeOf(memory, "docx"));
+    }
+
+    private static MemoryStream Bomb(int zeros)
+    {
+        var memory = new MemoryStream();
+        using (var zip = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            zip.CreateEntry("[Content_Types].xml").Open().Dispose();
+            using var text = zip.CreateEntry("word/document.xml").Open();
+            text.Write(new byte[zeros]);
+        }
+        return memory;
+    }
+
     private static MemoryStream Bytes(string text) => new(Encoding.UTF8.GetBytes(text));
 
     private static MemoryStream Zip(params string[] names)

@@ -164,6 +164,30 @@ public sealed class DeadlineLedgerTests
     }
 
     [Fact]
+    public void A_met_deadline_whose_start_is_corrected_stays_met_and_is_judged_by_the_corrected_day()
+    {
+        var walk = Cases.Open($$$$"""
+            {{{{Settle()}}}}
+            {{{{Wait}}}}
+            meet = CaseFlow.MeetDeadline {"kind": "settle", "metOn": "2026-03-10"}
+            settle:Set -> wait -> meet -> stay
+            settle:Changed -> moved
+            stay = CaseFlow.UserTask {"roles": ["clerk"], "outcomes": ["Done"]}
+            """);
+        walk.Until("2026-03-20T09:00").Complete("wait");
+        Assert.False(walk.Deadline("settle").MetLate);
+        walk.Correct("""{"deliveredOn": "2026-01-05"}""");
+        var deadline = walk.Deadline("settle");
+        Assert.Equal((DeadlineStatus.Met, true, "2026-03-06"), (deadline.Status, deadline.MetLate, walk.LastDay("settle")));
+        Assert.Equal(new DateOnly(2026, 3, 6), Assert.Single(deadline.History).New);
+        Assert.Equal("", walk.Timers());
+        Assert.Equal("", walk.Written);
+        // What kind of submission it was isn't judged afterwards.
+        walk.Correct("""{"kind": "initiative"}""");
+        Assert.Equal("2026-03-06", walk.LastDay("settle"));
+    }
+
+    [Fact]
     public void An_overrun_deadline_keeps_its_day_stops_reminding_and_may_still_be_met()
     {
         var walk = Cases.Open($$$$"""
