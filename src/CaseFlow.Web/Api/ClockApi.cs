@@ -1,4 +1,5 @@
 using System.Globalization;
+using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Clock;
 
 namespace CaseFlow.Web.Api;
@@ -17,13 +18,14 @@ internal static class ClockApi
         var clock = api.MapGroup("/clock").WithTags("Clock");
         clock.MapGet("", (OfficeClock office) => Results.Ok(ClockJson.Of(office))).Describe("readClock", "Tells office time").Produces<ClockJson>();
         clock.MapPost("", AdvanceAsync)
-            .Describe("advanceClock", "Moves the simulated clock", "A date means 8:00 of it. Everything due on the way is done before the answer comes. 409 with the system's clock.")
+            .Describe("advanceClock", "Moves the simulated clock", "For administrators: it moves everybody's deadlines. A date means 8:00 of it. Everything due on the way is done before the answer comes. 409 with the system's clock.")
             .Body(typeof(AdvanceBody), """{"advanceTo":"2026-04-08T07:30:00+02:00"}""")
-            .Produces<ClockJson>().ProducesProblem(400).ProducesProblem(409);
+            .Produces<ClockJson>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(409);
     }
 
     private static async Task<IResult> AdvanceAsync(HttpContext http, OfficeClock office, ClockAdvance advance, CancellationToken cancel)
     {
+        if (!http.Reader().Has(Roles.Admin)) return ApiProblems.Of(StatusCodes.Status403Forbidden, "Your role doesn't allow this.", "anotherRole");
         var body = await ApiBody.ReadAsync(http);
         var text = body.Text("advanceTo", required: true);
         if (body.Problem is { } problem) return problem;

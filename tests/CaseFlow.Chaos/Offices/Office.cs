@@ -154,7 +154,7 @@ internal sealed class Office : IAsyncDisposable
     private static async Task AdvanceAsync(OfficeApi api, TimeSpan ahead)
     {
         var now = await api.NowAsync();
-        await api.SendAsync(new Operation(-1, "clock", "registry", "/clock", new JsonObject { ["advanceTo"] = (now + ahead).ToString("O", CultureInfo.InvariantCulture) }, null));
+        await api.SendAsync(new Operation(-1, "clock", "admin", "/clock", new JsonObject { ["advanceTo"] = (now + ahead).ToString("O", CultureInfo.InvariantCulture) }, null));
     }
 
     private static async Task KillAfterAsync(ServerProgram server, TimeSpan wait)

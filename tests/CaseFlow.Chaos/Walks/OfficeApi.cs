@@ -11,7 +11,7 @@ internal sealed class OfficeApi(Uri address, Action sending) : IDisposable
     /// <summary>Names of keys: a role each, and a second clerk.</summary>
     public static readonly IReadOnlyDictionary<string, string> Keys = new Dictionary<string, string>
     {
-        ["registry"] = "registry", ["clerk"] = "clerk", ["clerk2"] = "clerk", ["coordinator"] = "coordinator", ["head"] = "head", ["director"] = "director",
+        ["registry"] = "registry", ["clerk"] = "clerk", ["clerk2"] = "clerk", ["coordinator"] = "coordinator", ["head"] = "head", ["director"] = "director", ["admin"] = "admin",
     };
 
     private readonly HttpClient http = new() { BaseAddress = new Uri(address, "/api/v1/"), Timeout = TimeSpan.FromMinutes(2) };

@@ -89,7 +89,7 @@ internal sealed class Walk(int number, Random dice)
         }, repeatable: false);
         if (draw < 90 && operations.FindAll(o => o is { OperationId: not null, IsAcknowledged: true }) is { Count: > 0 } done) return await AgainAsync(api, done[dice.Next(done.Count)]);
         var ahead = dice.Next(4) > 0 ? TimeSpan.FromHours(dice.Next(1, 48)) : TimeSpan.FromDays(dice.Next(2, 9));
-        return New("clock", "registry", "/clock", new JsonObject { ["advanceTo"] = (now + ahead).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture) }, repeatable: false);
+        return New("clock", "admin", "/clock", new JsonObject { ["advanceTo"] = (now + ahead).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture) }, repeatable: false);
     }
 
     /// <summary>A second click on something done long ago: the answer must be the first one, and nothing may happen.</summary>

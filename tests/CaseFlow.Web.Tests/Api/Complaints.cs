@@ -43,7 +43,7 @@ internal static class Complaints
     }
 
     public static async Task AdvanceAsync(TestApp app, string to) =>
-        (await app.As("registry").PostAsync("/clock", new JsonObject { ["advanceTo"] = to })).Expect(HttpStatusCode.OK);
+        (await app.As("admin").PostAsync("/clock", new JsonObject { ["advanceTo"] = to })).Expect(HttpStatusCode.OK);
 
     /// <summary>The main path from triage to the dispatched letter, step by step; a test may do something between any two.</summary>
     public static readonly IReadOnlyList<(string Name, Func<TestApp, string, Task> Do)> ToDispatch =

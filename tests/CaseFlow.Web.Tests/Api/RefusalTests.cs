@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using CaseFlow.Cases.Access;
 
 namespace CaseFlow.Web.Tests.Api;
 
@@ -116,7 +117,10 @@ public sealed class RefusalTests
     public async Task TheClockMovesForwardOnly()
     {
         using var app = new TestApp();
-        var caller = app.As("clerk");
+        // It moves everybody's deadlines: a tool of any other role reads it and no more.
+        foreach (var role in Roles.All.Where(r => r != Roles.Admin))
+            Assert.Equal("anotherRole", (await app.As(role).PostAsync("/clock", new JsonObject { ["advanceTo"] = "2026-03-30" })).Expect(HttpStatusCode.Forbidden)["code"].GetValue<string>());
+        var caller = app.As("admin");
         Assert.Equal("simulated", (await caller.GetAsync("/clock"))["mode"].GetValue<string>());
         (await caller.PostAsync("/clock", new JsonObject { ["advanceTo"] = "2026-02-01" })).Expect(HttpStatusCode.BadRequest);
         (await caller.PostAsync("/clock", new JsonObject { ["advanceTo"] = "tomorrow" })).Expect(HttpStatusCode.BadRequest);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CaseFlow.Cases.Access;
 using CaseFlow.Cases.People;
 using CaseFlow.Web.SignIn;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,7 +38,7 @@ public sealed partial class SurroundingsTests
     public async Task TheSystemsClockIsMovedByNobody()
     {
         using var app = new TestApp(more: new Dictionary<string, string> { ["CaseFlow:Clock:Mode"] = "System" });
-        var caller = app.As("coordinator");
+        var caller = app.As("admin");
         Assert.Equal("system", (await caller.GetAsync("/clock"))["mode"].GetValue<string>());
         var answer = (await caller.PostAsync("/clock", new JsonObject { ["advanceTo"] = "2090-01-01" })).Expect(HttpStatusCode.Conflict);
         Assert.Equal("clockNotSimulated", answer["code"].GetValue<string>());
@@ -68,7 +69,7 @@ public sealed partial class SurroundingsTests
     {
         using var app = new TestApp();
         var caller = app.As(null);
-        await SignInAsync(app, caller.Client);
+        await SignInAsync(app, caller.Client, Roles.Admin);
         (await caller.GetAsync("/cases")).Expect(HttpStatusCode.OK);
         var later = new JsonObject { ["advanceTo"] = "2026-02-10" };
         Assert.Equal("otherSite", (await caller.PostAsync("/clock", later)).Expect(HttpStatusCode.Forbidden)["code"].GetValue<string>());
@@ -79,14 +80,14 @@ public sealed partial class SurroundingsTests
         (await caller.PostAsync("/clock", later)).Expect(HttpStatusCode.OK);
     }
 
-    private static async Task SignInAsync(TestApp app, HttpClient client)
+    private static async Task SignInAsync(TestApp app, HttpClient client, string role)
     {
         await client.GetAsync("/health/live");
         await using (var scope = app.Services.CreateAsyncScope())
         {
             var people = scope.ServiceProvider.GetRequiredService<UserAdministration>();
             Assert.True((await people.CreateAsync("jana", "Jana Nováková", null, null, false, "cs", CancellationToken.None)).IsDone(out var id));
-            Assert.True((await people.GrantAsync(id, "clerk", null, null, new DateOnly(2020, 1, 1), null, "cs", CancellationToken.None)).IsDone(out _));
+            Assert.True((await people.GrantAsync(id, role, null, null, new DateOnly(2020, 1, 1), null, "cs", CancellationToken.None)).IsDone(out _));
             Assert.True(await scope.ServiceProvider.GetRequiredService<Passwords>().SetAsync(id, "dlouhe heslo pro Janu", mustChange: false));
         }
         var page = await client.GetStringAsync("/prihlaseni");
