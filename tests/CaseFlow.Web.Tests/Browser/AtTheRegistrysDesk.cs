@@ -25,6 +25,7 @@ public sealed class AtTheRegistrysDesk(BrowserOffice office)
         await registry.ClickAsync("button:has-text('Vydat nový kód')");
         Assert.Matches("[0-9A-Z]{4}-", await registry.InnerTextAsync(".sheet code"));
         await office.LookAsync(registry, "code-sheet");
+        await office.PrintAsync(registry, "code-print", number, await registry.InnerTextAsync(".sheet code"));
 
         foreach (var (address, picture) in new[] { ("/podatelna/doruceni", "registry-awaited-empty"), ("/podatelna/odpovedi", "registry-answers") })
         {
@@ -87,6 +88,7 @@ public sealed class AtTheRegistrysDesk(BrowserOffice office)
         await page.ClickAsync("#poznamky a[href*='/zaznam/']");
         Assert.Contains("Slíbeno do pátku.", await page.InnerTextAsync(".sheet"), StringComparison.Ordinal);
         await office.LookAsync(page, "record-sheet");
+        await office.PrintAsync(page, "record-print", "Úřední záznam", number, "Podatelka volala", "Slíbeno do pátku.", "Petra Dočkalová", "podpis");
 
         await page.GotoAsync("/pripad/" + number);
         await page.ClickAsync("summary:has-text('Vrátit se k případu')");
@@ -118,6 +120,7 @@ public sealed class AtTheRegistrysDesk(BrowserOffice office)
         var sheet = await page.InnerTextAsync(".sheet");
         foreach (var seen in (string[])["KU 100/2026", "fotografie.txt", "KU/100/2026", "Úřední záznam"]) Assert.Contains(seen, sheet, StringComparison.Ordinal);
         await office.LookAsync(page, "contents-sheet");
+        await office.PrintAsync(page, "contents-print", "Obsah spisu", number, "KU 100/2026", "fotografie.txt", "KU/100/2026", "Úřední záznam", "§ 17 odst. 1");
         await page.GotoAsync("/pripad/" + number);
         await office.LookAsync(page, "case-file");
     }

@@ -119,6 +119,26 @@ public sealed class BrowserOffice : IAsyncLifetime
         Assert.True(overflow <= 0, $"{picture}: the page is {overflow} px wider than the window");
     }
 
+    /// <summary>The page as it comes out of a printer: what it is about is there, and nothing that only a screen needs; nothing is cut off at the edge of the paper. Picture and PDF are kept.</summary>
+    public async Task PrintAsync(IPage page, string picture, params string[] seen)
+    {
+        // A4 less its margins, in pixels of a screen.
+        const int paper = 718;
+        var window = page.ViewportSize!;
+        await page.SetViewportSizeAsync(paper, 1000);
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, picture + ".png"), FullPage = true });
+        var text = await page.InnerTextAsync("body");
+        foreach (var word in seen) Assert.Contains(word, text, StringComparison.Ordinal);
+        var left = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('nav, button, input, select, summary, .gov-button, .head, .foot, .skip, .crumb, .noprint, .page__note')].filter(e => e.getClientRects().length > 0).map(e => e.outerHTML.slice(0, 100))");
+        Assert.True(left.Length == 0, $"{picture}: what no paper needs is printed: {string.Join(" | ", left)}");
+        var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(overflow <= 0, $"{picture}: the sheet is {overflow} px wider than the paper");
+        await page.PdfAsync(new PagePdfOptions { Path = Path.Combine(Pictures, picture + ".pdf"), Format = "A4" });
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Null });
+        await page.SetViewportSizeAsync(window.Width, window.Height);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (browser is not null)
