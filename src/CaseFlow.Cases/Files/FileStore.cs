@@ -60,6 +60,29 @@ public sealed class FileStore(CaseFlowSettings settings)
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancel)) == sha256 ? content.Length : null;
     }
 
+    /// <summary>Every file that was stored, or left half written by a program that died, before an instant of machine time: its path, and its hash when it was whole.</summary>
+    internal IEnumerable<(string Path, string? Sha256)> StoredBefore(DateTimeOffset then) =>
+        !Directory.Exists(root) ? [] : Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(path => IsOlder(path, then)).Select(path => (path, IsHash(Path.GetFileName(path)) ? Path.GetFileName(path) : null));
+
+    /// <summary>Takes a file away that nobody claims, unless somebody has stored it again meanwhile: it is put aside first and looked at there, so that a save in progress,
+    /// of this process or another, either comes after it with a file of its own or is seen.</summary>
+    internal void DeleteOlder(string path, DateTimeOffset then)
+    {
+        var aside = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "aside")).FullName, Path.GetRandomFileName());
+        try
+        {
+            File.Move(path, aside);
+        }
+        catch (FileNotFoundException)
+        {
+            return; // Another sweep had it.
+        }
+        if (IsOlder(aside, then)) File.Delete(aside);
+        else File.Move(aside, path, overwrite: true);
+    }
+
+    private static bool IsOlder(string path, DateTimeOffset then) => File.GetLastWriteTimeUtc(path) < then.UtcDateTime;
+
     /// <summary>Machine time at which the file was last stored; null when there is none.</summary>
     internal DateTimeOffset? WrittenAt(string sha256) => File.Exists(PathOf(sha256)) ? new DateTimeOffset(File.GetLastWriteTimeUtc(PathOf(sha256)), TimeSpan.Zero) : null;
 

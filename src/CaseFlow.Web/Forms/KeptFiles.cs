@@ -27,7 +27,7 @@ public sealed class KeptFiles(IDataProtectionProvider protection, CaseDocuments 
             var (document, problem) = await documents.StoreAsync(new UploadedFile(Path.GetFileName(file.FileName), file.ContentType ?? "", content), language, cancel);
             if (document is null) return (kept, $"{Path.GetFileName(file.FileName)}: {problem}");
             var stored = new Stored(document.Sha256, document.Name, document.ContentType, document.Size);
-            kept.Add(new KeptFile(document.Name, document.Size, protector.Protect(JsonSerializer.Serialize(stored), TimeSpan.FromDays(1))));
+            kept.Add(new KeptFile(document.Name, document.Size, protector.Protect(JsonSerializer.Serialize(stored), UnnamedFiles.KeptFor)));
         }
         return (kept, null);
     }
