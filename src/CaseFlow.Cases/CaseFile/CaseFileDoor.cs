@@ -3,6 +3,7 @@ using System.Text;
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.Clock;
+using CaseFlow.Cases.Erasure;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Engine.Journal;
@@ -36,12 +37,12 @@ public sealed class CaseFileDoor(CaseFlowContext db, Database database, CaseAcce
     internal async Task<Answer<T>> WriteAsync<T>(Reader reader, string number, Func<FileEntry, Task<Answer<T>>> change, CancellationToken cancel, string[]? roles = null)
     {
         if (await FindAsync(reader, number, cancel) is not { } found) return new NotFound<T>();
-        if (found.ErasedAt is not null) return Erased<T>(reader);
+        if (found.ErasedAt is not null) return CaseErasure.Gone<T>(reader);
         if (!Holds(reader, found, roles ?? Writers)) return new Forbidden<T>("anotherRole");
         return await database.WriteAsync(async own =>
         {
             var @case = await own.Cases.SingleAsync(c => c.Id == found.Id, cancel);
-            if (@case.ErasedAt is not null) return Erased<T>(reader);
+            if (@case.ErasedAt is not null) return CaseErasure.Gone<T>(reader);
             var entry = new FileEntry(own, @case, reader, clock.Now, clock.Today);
             var answer = await change(entry);
             if (answer is not Done<T>) return answer;
@@ -51,8 +52,6 @@ public sealed class CaseFileDoor(CaseFlowContext db, Database database, CaseAcce
             return answer;
         }, cancel);
     }
-
-    private static Refused<T> Erased<T>(Reader reader) => new("erased", FileWords.Erased(reader.Language));
 }
 
 /// <summary>One change of a case's file while nothing is saved yet.</summary>
@@ -65,11 +64,11 @@ internal sealed record FileEntry(CaseFlowContext Db, CaseRow Case, Reader Reader
     public void NoteIn(CaseRow @case, string kind, params (string Name, string Value)[] args) =>
         Journal.Add((@case, new JournalEntry(kind, null, args.ToDictionary(a => a.Name, a => a.Value))));
 
-    /// <summary>Why something was changed. It may name somebody, so it stands in a row and not in the journal.</summary>
+    /// <summary>Why something was changed.</summary>
     public void Because(CaseRow @case, string about, string reason)
     {
         if (reason.Length > 0)
-            Db.Notes.Add(new NoteRow { Id = Guid.CreateVersion7(Now), CaseId = @case.Id, Kind = about, Text = reason, On = Today, AuthorId = Reader.UserId, CreatedAt = Now });
+            Db.Notes.Add(CaseNotes.Because(@case, about, reason, Reader.UserId, Now, Today));
     }
 
     /// <summary>Id of the row that an operation makes: a repeat of the operation finds it. Without an operation a new one.</summary>

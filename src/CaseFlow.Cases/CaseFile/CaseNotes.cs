@@ -9,7 +9,7 @@ namespace CaseFlow.Cases.CaseFile;
 /// <param name="On">Day of what a record is about; null: today. A note's is always the day it is written.</param>
 public sealed record NoteForm(string? Kind, string? Text, DateOnly? On = null, string? OperationId = null);
 
-/// <param name="Kind">note, record, supplement, answer (of a municipality); or what a reason was given for: number, fileMark, relation, code, handOver.</param>
+/// <param name="Kind">note, record, supplement, answer (of a municipality); or what a reason was given for: number, fileMark, relation, code, handOver, release.</param>
 public sealed record NoteView(Guid Id, string Kind, DateOnly On, string Text, string Author, DateTimeOffset CreatedAt);
 
 /// <summary>An official record as it is printed for the file.</summary>
@@ -23,7 +23,7 @@ public sealed class CaseNotes(CaseFlowContext db, CaseFileDoor door)
         if (await door.FindAsync(reader, number, cancel) is not { } @case) return new NotFound<IReadOnlyList<NoteView>>();
         var rows = await db.Notes.AsNoTracking().Where(n => n.CaseId == @case.Id).OrderBy(n => n.CreatedAt).ThenBy(n => n.Id).ToListAsync(cancel);
         var names = await Staff.NamesAsync(db, cancel);
-        return new Done<IReadOnlyList<NoteView>>([.. rows.Select(n => View(n, names.GetValueOrDefault(n.AuthorId, "?")))]);
+        return new Done<IReadOnlyList<NoteView>>([.. rows.Select(n => View(n, n.AuthorId == Guid.Empty ? Staff.ActorName("system", names, reader.Language) : names.GetValueOrDefault(n.AuthorId, "?")))]);
     }
 
     public async Task<Answer<RecordSheet>> RecordAsync(Reader reader, string number, Guid id, CancellationToken cancel)
@@ -58,6 +58,11 @@ public sealed class CaseNotes(CaseFlowContext db, CaseFileDoor door)
             return new Done<NoteView>(View(row, reader.DisplayName));
         }, cancel);
     }
+
+    /// <summary>Why something was done. It may name somebody, so it stands in a row, which an erasure deletes, and not in the journal.</summary>
+    /// <param name="author">Empty: the program's own, e.g. of a command line.</param>
+    internal static NoteRow Because(CaseRow @case, string about, string reason, Guid author, DateTimeOffset at, DateOnly today) =>
+        new() { Id = Guid.CreateVersion7(at), CaseId = @case.Id, Kind = about, Text = reason, On = today, AuthorId = author, CreatedAt = at };
 
     internal static NoteView View(NoteRow row, string author) => new(row.Id, row.Kind, row.On, row.Text, author, row.CreatedAt);
 }

@@ -70,7 +70,7 @@ public sealed class DocumentNumbers(CaseFlowContext db, CaseFileDoor door, CaseS
         if (errors.Count > 0) return new Invalid<StepReceipt>(errors);
         if (@case.FileMark == mark && await states.ReadAsync(@case, cancel) is { } state) return new Done<StepReceipt>(new StepReceipt(number, state.Revision, @case.Status));
         var stimulus = new FieldsCorrected { OccurredAt = door.Clock.Now, Actor = actor, Fields = new() { [MarkField] = mark }, Reason = reason };
-        return StepReceipts.Of(await runtime.SendAsync(@case.InstanceId, stimulus, form.OperationId, cancel), number);
+        return StepReceipts.Of(await runtime.SendAsync(@case.InstanceId, stimulus, form.OperationId, cancel), number, reader.Language);
     }
 
     /// <summary>Numbers of other cases that the reader may see with this very file mark: it ought to be unique.</summary>

@@ -3,7 +3,6 @@ namespace CaseFlow.Cases.CaseFile;
 /// <summary>What is said of a case's file, in Czech or English.</summary>
 internal static class FileWords
 {
-    public static string Erased(string language) => In(language, "Obsah případu byl vymazán; nic dalšího se do něj nezapisuje.", "The content of the case was erased; nothing more is written into it.");
     public static string OperationUsed(string language) => In(language, "Tento úkon už byl použit pro něco jiného.", "This operation was used for something else.");
     public static string Related(string language) => In(language, "Tyto dva případy už propojené jsou.", "These two cases are linked already.");
     public static string NotRelated(string language) => In(language, "Tyto dva případy ručně propojené nejsou.", "These two cases aren't linked by hand.");

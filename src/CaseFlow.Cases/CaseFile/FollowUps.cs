@@ -64,13 +64,6 @@ public sealed class FollowUps(CaseFlowContext db, Database database, CaseFileDoo
         return new Done<FollowUpView>(View(found.row, found.@case));
     }
 
-    /// <summary>Tells the handler, by a day to look at the case today, that something came. Nobody handles it: the task waits in a queue anyway.</summary>
-    internal static void Tell(FileEntry entry, string what)
-    {
-        if (entry.Case.HandlerId is { } handler && handler != entry.Reader.UserId)
-            entry.Db.FollowUps.Add(new FollowUpRow { Id = Guid.CreateVersion7(entry.Now), CaseId = entry.Case.Id, UserId = handler, On = entry.Today, Text = what, CreatedAt = entry.Now });
-    }
-
     private IQueryable<Found> Open(Reader reader, bool dueOnly)
     {
         var (user, today) = (reader.UserId, door.Clock.Today);

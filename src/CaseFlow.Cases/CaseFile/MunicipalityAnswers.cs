@@ -15,7 +15,7 @@ public sealed record MunicipalityAnswerForm(DateOnly? On, string? Channel, bool 
     public IReadOnlyList<UploadedFile> Files { get; init; } = [];
 }
 
-/// <param name="Completed">True when the step that waited for it ended with it; else the handler was told.</param>
+/// <param name="Completed">True when the step that waited for it ended with it; else whoever has to know was told.</param>
 public sealed record AnsweredView(string Number, bool Completed, NoteView Answer, IReadOnlyList<DocumentView> Documents);
 
 /// <summary>A case that waits for a municipality.</summary>
@@ -72,7 +72,7 @@ public sealed class MunicipalityAnswers(CaseFlowContext db, CaseFileDoor door, C
             foreach (var document in documents) entry.Db.Documents.Add(document);
             entry.Note("municipalityAnswered", ("on", Values.Iso(note.On)), ("channel", form.Channel!), ("outcome", form.Refused ? "Refused" : "Answered"));
             foreach (var _ in documents) entry.Note("documentAdded", ("direction", "in"));
-            if (tell) FollowUps.Tell(entry, FileWords.CameToHandler("cs"));
+            if (tell) await Arrivals.TellAsync(entry.Db, entry.Case, FileWords.CameToHandler("cs"), reader.UserId, entry.Now, entry.Today, cancel);
             return new Done<AnsweredView>(new AnsweredView(number, Completed: false, CaseNotes.View(note, reader.DisplayName), [.. documents.Select(d => CaseViews.Document(d, reader.DisplayName))]));
         }, cancel);
 

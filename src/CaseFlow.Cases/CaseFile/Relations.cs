@@ -89,13 +89,15 @@ public sealed class Relations(CaseFlowContext db, CaseFileDoor door, Bundles bun
         return await ThenListAsync(reader, number, answer, cancel);
     }
 
+    private static async Task<IReadOnlyList<CaseRow>> ToldAsync(FileEntry entry, Guid otherId, CancellationToken cancel) =>
+        Told(entry.Case, await entry.Db.Cases.SingleAsync(c => c.Id == otherId, cancel));
+
     /// <summary>In whose journal it stands. Whoever mustn't know of one of the two finds no trace of it in the other.</summary>
-    private static async Task<IReadOnlyList<CaseRow>> ToldAsync(FileEntry entry, Guid otherId, CancellationToken cancel)
+    internal static IReadOnlyList<CaseRow> Told(CaseRow one, CaseRow other)
     {
-        var other = await entry.Db.Cases.SingleAsync(c => c.Id == otherId, cancel);
         var told = new List<CaseRow>();
-        if (other.HiddenFrom().All(entry.Case.IsHiddenFrom)) told.Add(entry.Case);
-        if (entry.Case.HiddenFrom().All(other.IsHiddenFrom)) told.Add(other);
+        if (other.HiddenFrom().All(one.IsHiddenFrom)) told.Add(one);
+        if (one.HiddenFrom().All(other.IsHiddenFrom)) told.Add(other);
         return told;
     }
 

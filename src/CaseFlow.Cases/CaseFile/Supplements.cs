@@ -45,7 +45,7 @@ public sealed class Supplements(CaseFileDoor door, CaseDocuments uploads)
             entry.Db.Notes.Add(note);
             foreach (var document in documents) entry.Db.Documents.Add(document);
             entry.Note("supplementAdded", ("on", Values.Iso(note.On)), ("channel", form.Channel!));
-            FollowUps.Tell(entry, FileWords.SupplementCame("cs"));
+            await Arrivals.TellAsync(entry.Db, entry.Case, FileWords.SupplementCame("cs"), reader.UserId, entry.Now, entry.Today, cancel);
             return new Done<NoteView>(CaseNotes.View(note, reader.DisplayName));
         }, cancel);
     }

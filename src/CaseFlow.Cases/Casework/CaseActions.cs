@@ -26,7 +26,7 @@ public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseState
         var state = await states.ReadAsync(@case, cancel);
         if (await StepReceipts.FirstAsync(db, actor, operationId, @case.InstanceId, cancel) is { } first) return first;
         var bundle = await bundles.ByHashAsync(@case.BundleHash, cancel);
-        if (state is null) return Erased(reader);
+        if (state is null) return CaseErasure.Gone<StepReceipt>(reader);
         if (Actions.OfferedBy(bundle.Workflow, state).FirstOrDefault(a => a.Name == action) is not { } offered)
             // The same click may have been saved since we looked for it.
             return await StepReceipts.FirstAsync(db, actor, operationId, @case.InstanceId, cancel) is { } meanwhile ? meanwhile : bundle.Workflow.Nodes.Values.Any(n => n.Name == action && n.Activity.Descriptor.TypeName == "CaseFlow.CaseAction")
@@ -42,7 +42,7 @@ public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseState
         // Somebody was faster, between our look and the step.
         if (result is StepNotTaken { Code: "actionNotOffered" or "actionPending" } && await FindAsync(reader, number, cancel) is { } now && await states.ReadAsync(now, cancel) is { } moved)
             return NotOffered(reader, now, action, bundle, moved);
-        return StepReceipts.Of(result, number);
+        return StepReceipts.Of(result, number, reader.Language);
     }
 
     /// <summary>The first answer to an operation that was done before; null when it is new.</summary>
@@ -65,7 +65,7 @@ public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseState
         if (await FindAsync(reader, number, cancel) is not { } @case) return new NotFound<StepReceipt>();
         var actor = reader.UserId.ToString();
         if (await StepReceipts.FirstAsync(db, actor, form.OperationId, @case.InstanceId, cancel) is { } first) return first;
-        if (@case.ErasedAt is not null) return Erased(reader);
+        if (@case.ErasedAt is not null) return CaseErasure.Gone<StepReceipt>(reader);
         if (!reader.GrantsIn(@case).Any(g => g.Role is Roles.Registry or Roles.Clerk or Roles.Coordinator)) return new Forbidden<StepReceipt>("anotherRole");
         var letters = await db.Letters.AsNoTracking().Where(l => l.CaseId == @case.Id && l.DispatchedOn != null).ToListAsync(cancel);
         var letter = form.LetterId is { } id ? letters.Find(l => l.Id == id) : letters.OrderBy(l => l.DispatchedOn).ThenBy(l => l.Id).LastOrDefault();
@@ -78,32 +78,34 @@ public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseState
         {
             OccurredAt = clock.Now, Actor = actor, LetterId = letter.LetterId, Event = form.Returned ? LetterEvent.Returned : LetterEvent.Delivered, On = on.Value, How = form.Returned ? null : form.How,
         };
-        return StepReceipts.Of(await runtime.SendAsync(letter.InstanceId, stimulus, form.OperationId, cancel), number);
+        return StepReceipts.Of(await runtime.SendAsync(letter.InstanceId, stimulus, form.OperationId, cancel), number, reader.Language);
     }
 
     /// <summary>For the handler of the case and those who lead the procedure.</summary>
-    /// <param name="resolution">retry, skip or cancel.</param>
-    /// <param name="outcome">With skip: by which port the box is left; null = Done.</param>
-    public async Task<Answer<StepReceipt>> ResolveIncidentAsync(
-        Reader reader, string number, string incidentId, string resolution, string? outcome, string? operationId, CancellationToken cancel)
+    public async Task<Answer<StepReceipt>> ResolveIncidentAsync(Reader reader, string number, string incidentId, ResolveForm form, CancellationToken cancel)
     {
         if (await FindAsync(reader, number, cancel) is not { } @case) return new NotFound<StepReceipt>();
         var actor = reader.UserId.ToString();
-        if (await StepReceipts.FirstAsync(db, actor, operationId, @case.InstanceId, cancel) is { } first) return first;
-        if (@case.ErasedAt is not null) return Erased(reader);
+        if (await StepReceipts.FirstAsync(db, actor, form.OperationId, @case.InstanceId, cancel) is { } first) return first;
+        if (@case.ErasedAt is not null) return CaseErasure.Gone<StepReceipt>(reader);
         if (@case.HandlerId != reader.UserId && !reader.GrantsIn(@case).Any(g => g.Role is Roles.Coordinator or Roles.Head))
             return new Forbidden<StepReceipt>("anotherRole");
-        if (!Enum.TryParse<Resolution>(resolution, ignoreCase: true, out var how) || !Enum.IsDefined(how) || int.TryParse(resolution, out _))
-            return new Invalid<StepReceipt>(new Dictionary<string, string> { ["resolution"] = new FieldMessages(reader.Language).Option(["retry", "skip", "cancel"]) });
-        var stimulus = new IncidentResolved { OccurredAt = clock.Now, Actor = actor, IncidentId = incidentId, Resolution = how, Outcome = outcome };
-        return StepReceipts.Of(await runtime.SendAsync(@case.InstanceId, stimulus, operationId, cancel), number);
+        var (reason, errors) = GivenReason.Read(form.Reason, reader);
+        if (!Enum.TryParse<Resolution>(form.Resolution, ignoreCase: true, out var how) || !Enum.IsDefined(how) || int.TryParse(form.Resolution, out _))
+            errors["resolution"] = new FieldMessages(reader.Language).Option(["retry", "skip", "cancel"]);
+        if (errors.Count > 0) return new Invalid<StepReceipt>(errors);
+        var stimulus = new IncidentResolved { OccurredAt = clock.Now, Actor = actor, IncidentId = incidentId, Resolution = how, Outcome = form.Outcome, Reason = reason };
+        return StepReceipts.Of(await runtime.SendAsync(@case.InstanceId, stimulus, form.OperationId, cancel), number, reader.Language);
     }
-
-    private static Conflict<StepReceipt> Erased(Reader reader) => new(CaseErasure.Erased, ErasureWords.Gone(reader.Language), new Dictionary<string, string?>());
 
     private Task<CaseRow?> FindAsync(Reader reader, string number, CancellationToken cancel) =>
         access.Visible(db.Cases.AsNoTracking(), reader).SingleOrDefaultAsync(c => c.Number == number, cancel);
 }
+
+/// <param name="Resolution">retry, skip or cancel.</param>
+/// <param name="Reason">Always asked for; kept sealed with the step.</param>
+/// <param name="Outcome">With skip: by which port the box is left; null = Done.</param>
+public sealed record ResolveForm(string? Resolution, string? Reason, string? Outcome = null, string? OperationId = null);
 
 /// <param name="On">Date of delivery or return; not in the future, not before dispatch. Null with fiction or deposit: the day is counted.</param>
 /// <param name="How">login, fiction, post, deposit.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Access;
+using CaseFlow.Cases.CaseFile;
 using CaseFlow.Cases.Mail;
 using CaseFlow.Cases.Procedures;
 using CaseFlow.Cases.Runtime;
@@ -29,6 +30,7 @@ internal static class CaseColumns
         var hiddenFrom = step.Case.HiddenFromId;
         await HideAsync(step, cancel);
         if (step.Case.HiddenFromId != hiddenFrom) await HiddenParts.FollowAsync(step, cancel);
+        await Repetitions.LinkAsync(step, cancel);
         step.Case.Biased = KeptOut.Named(step.Case.Biased, step.Before, step.State, step.Stimulus);
         // Found out while they handled it: nobody handles a case against themselves, or in which they are biased.
         if (step.Case.HandlerId is { } handler && step.Case.IsExcluded(handler))

@@ -64,7 +64,7 @@ public sealed class CaseQueries(
         var tasks = await desk.Visible(reader).Where(f => f.Case.Id == row.Id).OrderBy(f => f.Task.State != "open").ThenBy(f => f.Task.OpenedAt).ThenBy(f => f.Task.Id).ToListAsync(cancel);
         var fields = new JsonObject(procedure.Fields.Where(f => data.ContainsKey(f.Name)).Select(f => KeyValuePair.Create(f.Name, data[f.Name]?.DeepClone())));
         var words = new JournalWords(procedure, bundle.Workflow, names, language);
-        var reasons = await states.ReasonsAsync(row, [.. journal.Where(j => j.Kind is "stepTakenBack" or "fieldsCorrected").Select(j => j.Revision)], cancel);
+        var reasons = await states.ReasonsAsync(row, [.. journal.Where(j => JournalWords.Reasoned.Contains(j.Kind)).Select(j => j.Revision)], cancel);
         return new Done<CaseDetail>(new CaseDetail(
             (await SummariesAsync(reader, [row], cancel))[0], row.Language, row.Channel, row.FileMark, row.BundleHash, bundle.Version, fields,
             await desk.ViewsAsync(reader, tasks, cancel),
@@ -76,7 +76,11 @@ public sealed class CaseQueries(
             await LettersAsync(letters, procedure, data, cancel),
             [.. (state?.Incidents ?? []).Select(i => new IncidentView(i.Id, i.ActivityId, i.Message, i.At))],
             [.. (await ToldAsync(reader, journal, cancel)).Select(j => new JournalView(j.Sequence, j.At, j.Kind, Staff.ActorName(j.Actor, names, language), words.Of(j, reasons.GetValueOrDefault(j.Revision))))],
-            [.. (await relations.OfAsync(reader, row, cancel)).Select(r => r.Number).Distinct()]));
+            [.. (await relations.OfAsync(reader, row, cancel)).Select(r => r.Number).Distinct()])
+        {
+            HiddenFrom = row.ErasedAt is null ? [.. row.HiddenFrom().Select(id => names.GetValueOrDefault(id, "?"))] : [],
+            Biased = row.ErasedAt is null ? [.. UserIds.Read(row.Biased).Distinct().Select(id => names.GetValueOrDefault(id, "?"))] : [],
+        });
     }
 
     private async Task<IReadOnlyList<LetterView>> LettersAsync(IReadOnlyList<LetterRow> letters, Engine.Procedures.Procedure procedure, JsonObject data, CancellationToken cancel)

@@ -44,13 +44,17 @@ public sealed class ClerkTasks(CaseFlowContext db, TaskDesk desk, Bundles bundle
         return await desk.ClaimAsync(reader, found, cancel) ? await GetAsync(reader, id, cancel) : await TakenAsync<TaskView>(reader, id, cancel);
     }
 
-    public async Task<Answer<TaskView>> ReleaseAsync(Reader reader, Guid id, CancellationToken cancel)
+    /// <param name="reason">Asked for when it is taken from somebody else; then it stands among the notes of the case.</param>
+    public async Task<Answer<TaskView>> ReleaseAsync(Reader reader, Guid id, string? reason, CancellationToken cancel)
     {
         if (await desk.FindAsync(reader, id, cancel) is not { } found) return new NotFound<TaskView>();
         if (found.Task.State != "open") return NotOpen<TaskView>(reader, found.Task);
         // Whoever leads the procedure may take a task from somebody who is away.
         if (found.Task.AssigneeId != reader.UserId && !reader.GrantsIn(found.Case).Any(g => g.Role == Roles.Coordinator)) return new Forbidden<TaskView>("anotherPerson");
-        await desk.ReleaseAsync(reader, found, cancel);
+        var fromAnother = found.Task.AssigneeId is { } holder && holder != reader.UserId;
+        var (why, errors) = GivenReason.Read(reason, reader);
+        if (fromAnother && errors.Count > 0) return new Invalid<TaskView>(errors);
+        await desk.ReleaseAsync(reader, found, fromAnother ? why : null, cancel);
         return await GetAsync(reader, id, cancel);
     }
 
@@ -84,7 +88,7 @@ public sealed class ClerkTasks(CaseFlowContext db, TaskDesk desk, Bundles bundle
         // Somebody was faster, between our look and the step.
         if (result is StepNotTaken { Code: "taskNotOpen" or "staleRevision" } && await desk.FindAsync(reader, id, cancel) is { } now)
             return now.Task.State != "open" ? NotOpen<StepReceipt>(reader, now.Task) : Stale(reader, now, row.Revision);
-        return StepReceipts.Of(result, @case.Number);
+        return StepReceipts.Of(result, @case.Number, reader.Language);
     }
 
     private static Conflict<StepReceipt> Stale(Reader reader, FoundTask found, int seen)

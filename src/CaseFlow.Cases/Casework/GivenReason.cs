@@ -9,9 +9,11 @@ public static class GivenReason
     public const int Longest = 500;
 
     /// <summary>The reason in one line, and what is wrong with it under "reason".</summary>
-    internal static (string Reason, Dictionary<string, string> Errors) Read(string? text, Reader reader)
+    internal static (string Reason, Dictionary<string, string> Errors) Read(string? text, Reader reader) => Read(text, reader.Language);
+
+    internal static (string Reason, Dictionary<string, string> Errors) Read(string? text, string language)
     {
-        var say = new FieldMessages(reader.Language);
+        var say = new FieldMessages(language);
         var reason = MailText.HeaderLine(text ?? "");
         var errors = new Dictionary<string, string>();
         if (reason.Length == 0) errors["reason"] = say.Required;

@@ -45,7 +45,6 @@ public sealed record CaseReceipt(Guid CaseId, string Number, string TrackingCode
 public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime runtime, OfficeClock clock, CaseCodes codes, CaseDocuments uploads, CaseAccess access)
 {
     private const int MaxAttachments = 10;
-    private const string RepeatedOf = "repeatedOf";
     private static readonly DateOnly Earliest = Engine.Calendar.OfficeCalendar.FirstDay;
 
     /// <param name="reader">Null: the public form.</param>
@@ -68,15 +67,15 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
         }
         // What isn't on the form stays as the manifest sets it at the start.
         foreach (var empty in values.Where(v => v.Value is null).Select(v => v.Key).ToList()) values.Remove(empty);
-        if (repeated is not null && procedure.FieldNamed(RepeatedOf) is not null && Values.IsEmpty(values[RepeatedOf])) values[RepeatedOf] = repeated.Number;
+        if (repeated is not null && procedure.FieldNamed(Repetitions.Field) is not null && Values.IsEmpty(values[Repetitions.Field])) values[Repetitions.Field] = repeated.Number;
         var spoken = Values.Text(values["language"]) ?? form.Language;
         var stimulus = new StartRequested
         {
             OccurredAt = clock.Now, Actor = actor, Fields = CaseHeader.Completed(procedure, values, form.Channel, form.DeliveredOn, form.Language),
         };
-        var result = await runtime.StartAsync(new NewCase(bundle, form.Channel, form.DeliveredOn, spoken, repeated?.Id, repeated is null ? null : "repeated"), stimulus, form.OperationId, documents, cancel);
+        var result = await runtime.StartAsync(new NewCase(bundle, form.Channel, form.DeliveredOn, spoken, repeated?.Id, repeated is null ? null : Repetitions.Repeated), stimulus, form.OperationId, documents, cancel);
         return result is StepSaved saved ? new Done<CaseReceipt>(await ReceiptAsync(saved, reader, cancel))
-            : result is StepNotTaken not ? new Refused<CaseReceipt>(not.Code, not.Message)
+            : result is StepNotTaken not ? new Refused<CaseReceipt>(not.Code, RefusalWords.Of(not.Code, not.Message, language))
             : throw new InvalidOperationException($"Expected a case to be opened or refused, but got {result.GetType().Name}.");
     }
 
@@ -106,6 +105,8 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
             if (errors.Remove(TakenOver.StepField, out var step)) errors["takenOver.step"] = step;
             else if (string.IsNullOrWhiteSpace(form.TakenOver.Step)) errors["takenOver.step"] = say.Required;
             if (unknown is not null) errors["takenOver.handler"] = say.Person;
+            else if (Guid.TryParse(Values.Text(values[TakenOver.HandlerField]), out var handler) && (await PersonConcerned.FindAsync(db, Values.Text(values[CaseColumns.Against]), cancel)).UserId == handler)
+                errors["takenOver.handler"] = RefusalWords.Of("handlerConcerned", "", language);
         }
         if (!CaseHeader.Channels.Contains(form.Channel)) errors["channel"] = say.Option(CaseHeader.Channels);
         if (form.DeliveredOn > today) errors["deliveredOn"] = say.Past;
@@ -152,7 +153,7 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
     /// <summary>The earlier case, among those that the reader may see; a citizen's word on it is for the office to judge.</summary>
     private async Task<CaseRow?> RepeatedAsync(Reader? reader, IntakeForm form, System.Text.Json.Nodes.JsonObject values, CancellationToken cancel)
     {
-        var number = (form.Repeats ?? Values.Text(values[RepeatedOf]))?.Trim().ToUpperInvariant();
+        var number = (form.Repeats ?? Values.Text(values[Repetitions.Field]))?.Trim().ToUpperInvariant();
         return reader is null || number is not { Length: > 0 and <= 50 } ? null
             : await access.Visible(db.Cases.AsNoTracking(), reader).SingleOrDefaultAsync(c => c.Number == number && c.ErasedAt == null, cancel);
     }
@@ -166,7 +167,20 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
         return new CaseReceipt(row.Id, row.Number, codes.CodeOf(row.Id, row.CodeIssue), row.CreatedAt) 
         {
             Status = saved.CaseStatus,
-            Warnings = reader is not null && await db.Journal.AnyAsync(j => j.CaseId == row.Id && j.Kind == CaseColumns.Unclear, cancel) ? [JournalWords.Unclear(reader.Language)] : [],
+            Warnings = reader is null ? [] : await WarningsAsync(row, reader, cancel),
+        };
+    }
+
+    /// <summary>From whom it is hidden is told to whoever took it in, so that a namesake doesn't go unseen; never to that person.</summary>
+    private async Task<IReadOnlyList<string>> WarningsAsync(CaseRow row, Reader reader, CancellationToken cancel)
+    {
+        var unclear = await db.Journal.AnyAsync(j => j.CaseId == row.Id && j.Kind == CaseColumns.Unclear, cancel);
+        var hidden = row.HiddenFromId is { } person && !row.IsHiddenFrom(reader.UserId) ? (await Staff.NamesAsync(db, cancel)).GetValueOrDefault(person, "?") : null;
+        return (unclear, hidden) switch
+        {
+            (true, _) => [JournalWords.Unclear(reader.Language)],
+            (_, { } name) => [JournalWords.Hidden(name, reader.Language)],
+            _ => [],
         };
     }
 }

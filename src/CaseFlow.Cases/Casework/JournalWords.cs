@@ -10,9 +10,12 @@ namespace CaseFlow.Cases.Casework;
 /// <summary>Journal entries as sentences, in Czech or English. The journal itself holds kinds and arguments only.</summary>
 internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflow, IReadOnlyDictionary<Guid, string> names, string language)
 {
+    /// <summary>Entries of steps for which a reason was given, which is sealed with the step.</summary>
+    public static readonly IReadOnlyList<string> Reasoned = ["stepTakenBack", "fieldsCorrected", "incidentResolved"];
+
     /// <param name="reason">Given by who took the step, when the entry is one that tells it.</param>
     public string Of(JournalRow row, string? reason) =>
-        reason is not null && row.Kind is ("stepTakenBack" or "fieldsCorrected") ? $"{Of(row)} {In("Důvod", "Reason")}: {reason}" : Of(row);
+        reason is not null && Reasoned.Contains(row.Kind) ? $"{Of(row)} {In("Důvod", "Reason")}: {reason}" : Of(row);
 
     public string Of(JournalRow row)
     {
@@ -122,6 +125,10 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
     public static string Unclear(string language) => language == "cs"
         ? "Osobu, proti které podání směřuje, nejde mezi zaměstnanci určit: jméno odpovídá více lidem a případ není skryt nikomu z nich. Doplňte celé jméno nebo přihlašovací jméno."
         : "The person complained about can't be told among the staff: the name fits several people and the case is hidden from none of them. Add the full name or the user name.";
+
+    public static string Hidden(string name, string language) => language == "cs"
+        ? $"Skryto před: {name}. Podle údaje o tom, proti komu podání směřuje, případ neuvidí (§ 14 správního řádu). Směřuje-li proti někomu jinému, opravte ten údaj."
+        : $"Hidden from: {name}. By what the submission says of whom it is against, they won't see the case (Section 14). If it is against somebody else, correct that.";
 
     private static string Because(string reason) => reason.Length == 0 ? "" : $" ({reason})";
 

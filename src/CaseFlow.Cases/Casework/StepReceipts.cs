@@ -7,11 +7,11 @@ namespace CaseFlow.Cases.Casework;
 /// <summary>The runtime's results as answers to people and tools.</summary>
 internal static class StepReceipts
 {
-    public static Answer<StepReceipt> Of(RuntimeResult result, string number) => result switch
+    public static Answer<StepReceipt> Of(RuntimeResult result, string number, string language) => result switch
     {
         StepSaved saved => new Done<StepReceipt>(new StepReceipt(number, saved.Revision, saved.CaseStatus)),
         StepNotTaken { Code: "operationIdUsed" or "actionNotOffered" or "actionPending" or "incidentUnknown" } not => new Conflict<StepReceipt>(not.Code, not.Message, new Dictionary<string, string?>()),
-        StepNotTaken not => new Refused<StepReceipt>(not.Code, not.Message),
+        StepNotTaken not => new Refused<StepReceipt>(not.Code, RefusalWords.Of(not.Code, not.Message, language)),
         _ => throw new InvalidOperationException($"Expected a step to be saved or not taken, but got {result.GetType().Name}."),
     };
 
@@ -23,6 +23,6 @@ internal static class StepReceipts
             .Select(s => new DoneStep(s.InstanceId, s.Revision, s.Answer)).SingleOrDefaultAsync(cancel);
         if (step is null) return null;
         var number = await db.Cases.AsNoTracking().Where(c => c.InstanceId == instanceId).Select(c => c.Number).SingleAsync(cancel);
-        return Of(StepRecord.AnswerOf(step), number);
+        return new Done<StepReceipt>(new StepReceipt(number, step.Revision, StepRecord.AnswerOf(step).CaseStatus));
     }
 }

@@ -59,7 +59,7 @@ public sealed class TakeBack(
         var result = await runtime.SendAsync(@case.InstanceId, stimulus, operationId, cancel);
         // Somebody was faster, or the mail went out between our look and the step.
         if (result is StepNotTaken { Code: NothingToTakeBack or LeftTheHouse } not) return Not(not.Code, reader);
-        return StepReceipts.Of(result, number);
+        return StepReceipts.Of(result, number, reader.Language);
 
         // The same click may have been saved since we looked for it.
         Task<Answer<StepReceipt>?> AgainAsync() => StepReceipts.FirstAsync(db, actor, operationId, @case.InstanceId, cancel);

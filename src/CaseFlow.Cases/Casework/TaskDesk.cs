@@ -1,4 +1,5 @@
 using CaseFlow.Cases.Access;
+using CaseFlow.Cases.CaseFile;
 using CaseFlow.Cases.Clock;
 using CaseFlow.Cases.Documents;
 using CaseFlow.Cases.Mail;
@@ -102,7 +103,7 @@ public sealed class TaskDesk(CaseFlowContext db, Database database, CaseAccess a
     internal async Task<bool> ClaimAsync(Reader reader, FoundTask found, CancellationToken cancel)
     {
         var bundle = await bundles.ByHashAsync(found.Case.BundleHash, cancel);
-        return await WriteAsync(found, (row, @case, journal) =>
+        return await WriteAsync(found, (_, row, @case, journal) =>
         {
             if (row.State != "open" || row.AssigneeId is { } holder && holder != reader.UserId) return false;
             if (row.AssigneeId is null)
@@ -120,22 +121,24 @@ public sealed class TaskDesk(CaseFlowContext db, Database database, CaseAccess a
         }, reader, cancel);
     }
 
-    internal Task ReleaseAsync(Reader reader, FoundTask found, CancellationToken cancel) => WriteAsync(found, (row, _, journal) =>
+    /// <param name="reason">Why it is taken from somebody else. It may name them, so it stands in a row and not in the journal.</param>
+    internal Task ReleaseAsync(Reader reader, FoundTask found, string? reason, CancellationToken cancel) => WriteAsync(found, (own, row, @case, journal) =>
     {
         if (row.State != "open" || row.AssigneeId is null) return false;
         row.AssigneeId = null;
+        if (reason is not null) own.Notes.Add(CaseNotes.Because(@case, "release", reason, reader.UserId, clock.Now, clock.Today));
         journal.Add(new JournalEntry("taskReleased", row.ActivityId, new Dictionary<string, string> { ["task"] = row.Name }));
         return true;
     }, reader, cancel);
 
     // Read and written under the write lock: of two who claim at once, one is told that the other has it.
-    private Task<bool> WriteAsync(FoundTask found, Func<TaskRow, CaseRow, List<JournalEntry>, bool> change, Reader reader, CancellationToken cancel) => database.WriteAsync(async own =>
+    private Task<bool> WriteAsync(FoundTask found, Func<CaseFlowContext, TaskRow, CaseRow, List<JournalEntry>, bool> change, Reader reader, CancellationToken cancel) => database.WriteAsync(async own =>
     {
         // Gone with its case, which was erased meanwhile.
         if (await own.Tasks.SingleOrDefaultAsync(t => t.Id == found.Task.Id, cancel) is not { } row) return false;
         var @case = await own.Cases.SingleAsync(c => c.Id == found.Case.Id, cancel);
         var journal = new List<JournalEntry>();
-        if (!change(row, @case, journal)) return false;
+        if (!change(own, row, @case, journal)) return false;
         var instance = await own.Instances.AsNoTracking().SingleAsync(i => i.Id == row.InstanceId, cancel);
         await StepRecord.AddJournalAsync(own, @case, instance, clock.Now, reader.UserId.ToString(), journal, cancel);
         await own.SaveChangesAsync(cancel);

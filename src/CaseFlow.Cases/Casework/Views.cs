@@ -22,7 +22,13 @@ public sealed record CaseDetail(
     CaseSummary Summary, string Language, string Channel, string? FileMark, string Bundle, int BundleVersion, JsonObject Fields,
     IReadOnlyList<TaskView> Tasks, IReadOnlyList<ActionView> Actions, IReadOnlyList<DeadlineView> Deadlines, IReadOnlyList<MessageView> Messages,
     IReadOnlyList<DocumentView> Documents, IReadOnlyList<LetterView> Letters, IReadOnlyList<IncidentView> Incidents, IReadOnlyList<JournalView> Journal,
-    IReadOnlyList<string> RelatedCases);
+    IReadOnlyList<string> RelatedCases)
+{
+    /// <summary>Names of those who don't see the case, for it is against them; whoever reads this isn't among them.</summary>
+    public IReadOnlyList<string> HiddenFrom { get; init; } = [];
+    /// <summary>Names of those who see it and do nothing in it, for they were named as biased.</summary>
+    public IReadOnlyList<string> Biased { get; init; } = [];
+}
 
 /// <param name="Form">Fields to fill, in order, with their present values.</param>
 /// <param name="MayComplete">True when the reader may claim or complete it now.</param>

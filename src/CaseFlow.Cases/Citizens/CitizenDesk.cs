@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Casework;
@@ -45,7 +47,8 @@ public sealed class CitizenDesk(
     }
 
     /// <summary>Adds files to an open case; whoever handles it finds it on their list today.</summary>
-    public async Task<Answer<int>> AddDocumentsAsync(CaseCode by, IReadOnlyList<UploadedFile> files, string language, CancellationToken cancel)
+    /// <param name="operationId">A button pressed twice adds them once.</param>
+    public async Task<Answer<int>> AddDocumentsAsync(CaseCode by, IReadOnlyList<UploadedFile> files, string? operationId, string language, CancellationToken cancel)
     {
         if (await FindAsync(by, cancel) is not { } row) return new NotFound<int>();
         var say = new FieldMessages(language);
@@ -61,7 +64,7 @@ public sealed class CitizenDesk(
             stored.Add(document);
         }
         // Erased meanwhile it is closed.
-        return await documents.AddAsync(stored, cancel) ? new Done<int>(stored.Count) : new Refused<int>("caseClosed", CitizenWords.Closed(language));
+        return await documents.AddAsync(stored, OperationOf(row, operationId), cancel) ? new Done<int>(stored.Count) : new Refused<int>("caseClosed", CitizenWords.Closed(language));
 
         static Invalid<int> Wrong(string message) => new(new Dictionary<string, string> { ["files"] = message });
     }
@@ -80,8 +83,11 @@ public sealed class CitizenDesk(
         if (errors.Count > 0) return new Invalid<StepReceipt>(errors);
         foreach (var empty in values.Where(v => v.Value is null).Select(v => v.Key).ToList()) values.Remove(empty);
         var result = await runtime.SendAsync(row.InstanceId, new ActionTaken { OccurredAt = clock.Now, Actor = Actor, Action = action, Fields = values }, operation, cancel);
-        return result is StepNotTaken ? new Refused<StepReceipt>("actionNotOffered", CitizenWords.NotNow(language)) : StepReceipts.Of(result, row.Number);
+        return result is StepNotTaken ? new Refused<StepReceipt>("actionNotOffered", CitizenWords.NotNow(language)) : StepReceipts.Of(result, row.Number, language);
     }
+
+    private static string? OperationOf(CaseRow row, string? operationId) =>
+        operationId is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{row.Id:N} {operationId}")).AsSpan(0, 16));
 
     private async Task<CaseRow?> FindAsync(CaseCode by, CancellationToken cancel)
     {

@@ -1,4 +1,5 @@
 using CaseFlow.Cases.Access;
+using CaseFlow.Cases.CaseFile;
 using CaseFlow.Cases.Casework;
 using CaseFlow.Cases.Citizens;
 using CaseFlow.Cases.Clock;
@@ -22,7 +23,7 @@ public sealed class CaseDocuments(CaseFlowContext db, Database database, CaseAcc
         var @case = await access.Visible(db.Cases.AsNoTracking(), reader).SingleOrDefaultAsync(c => c.Number == number, cancel);
         if (@case is null) return new NotFound<DocumentView>();
         if (@case.IsBiased(reader.UserId)) return new Forbidden<DocumentView>("biased");
-        if (@case.ErasedAt is not null) return Erased(reader);
+        if (@case.ErasedAt is not null) return CaseErasure.Gone<DocumentView>(reader);
         if (direction is not ("in" or "out" or "internal"))
             return Wrong("direction", reader, "Zvolte, zda je dokument doručený, odeslaný, nebo interní.", "Choose whether the document came in, went out or is internal.");
         if (refNo is { Length: > 50 } || refNo?.Any(char.IsControl) == true)
@@ -31,7 +32,7 @@ public sealed class CaseDocuments(CaseFlowContext db, Database database, CaseAcc
         if (document is null) return new Invalid<DocumentView>(new Dictionary<string, string> { ["file"] = problem! });
 
         (document.CaseId, document.Direction, document.RefNo, document.CreatedBy) = (@case.Id, direction, string.IsNullOrWhiteSpace(refNo) ? null : refNo.Trim(), reader.UserId.ToString());
-        if (!await AddAsync([document], cancel)) return Erased(reader);
+        if (!await AddAsync([document], null, cancel)) return CaseErasure.Gone<DocumentView>(reader);
         return new Done<DocumentView>(CaseViews.Document(document, reader.DisplayName));
     }
 
@@ -68,40 +69,22 @@ public sealed class CaseDocuments(CaseFlowContext db, Database database, CaseAcc
         }, null);
     }
 
-    /// <summary>Adds stored files of one case in one save. What a citizen adds, the handler (without one: each coordinator) finds on today's list.</summary>
-    /// <returns>False: the case was erased meanwhile, and the files are gone again.</returns>
-    internal async Task<bool> AddAsync(IReadOnlyList<DocumentRow> documents, CancellationToken cancel)
-    {
-        if (await AddRowsAsync(documents, cancel)) return true;
-        foreach (var sha256 in documents.Select(d => d.Sha256).Distinct())
-            if (!await db.Documents.AnyAsync(d => d.Sha256 == sha256, cancel)) files.Delete(sha256);
-        return false;
-    }
-
-    private Task<bool> AddRowsAsync(IReadOnlyList<DocumentRow> documents, CancellationToken cancel) => database.WriteAsync(async own =>
+    /// <summary>Adds stored files of one case in one save. Of what a citizen adds somebody in the office is told.</summary>
+    /// <param name="operation">Done before, nothing is added once more. A hash: the journal keeps it.</param>
+    /// <returns>False: the case was erased meanwhile; the files are nobody's and go with the next sweep.</returns>
+    internal Task<bool> AddAsync(IReadOnlyList<DocumentRow> documents, string? operation, CancellationToken cancel) => database.WriteAsync(async own =>
     {
         var (first, caseId) = (documents[0], documents[0].CaseId);
         var @case = await own.Cases.SingleAsync(c => c.Id == caseId, cancel);
         if (@case.ErasedAt is not null) return false;
+        if (operation is not null && await own.Journal.AnyAsync(j => j.CaseId == caseId && j.Kind == "documentAdded" && j.Actor == first.CreatedBy && j.Args.Contains(operation), cancel)) return true;
         own.Documents.AddRange(documents);
-        var entries = documents.Select(d => new JournalEntry("documentAdded", null, new Dictionary<string, string> { ["direction"] = d.Direction })).ToList();
+        var entries = documents.Select(d => new JournalEntry("documentAdded", null, operation is null ? new() { ["direction"] = d.Direction } : new Dictionary<string, string> { ["direction"] = d.Direction, ["operation"] = operation })).ToList();
         await StepRecord.AddJournalAsync(own, @case, null, first.CreatedAt, first.CreatedBy, entries, cancel);
-        if (first.CreatedBy == Roles.Citizen)
-            foreach (var user in await TheirsAsync(own, @case, cancel))
-                own.FollowUps.Add(new FollowUpRow { Id = Guid.CreateVersion7(first.CreatedAt), CaseId = caseId, UserId = user, On = clock.Today, Text = PublicWords.DocumentAdded, CreatedAt = first.CreatedAt });
+        if (first.CreatedBy == Roles.Citizen) await Arrivals.TellAsync(own, @case, PublicWords.DocumentAdded, null, first.CreatedAt, clock.Today, cancel);
         await own.SaveChangesAsync(cancel);
         return true;
     }, cancel);
-
-    private static Conflict<DocumentView> Erased(Reader reader) => new(CaseErasure.Erased, ErasureWords.Gone(reader.Language), new Dictionary<string, string?>());
-
-    /// <summary>Without a handler: who leads the procedure, the nearest role in which somebody may know of the case.</summary>
-    private async Task<IReadOnlyList<Guid>> TheirsAsync(CaseFlowContext own, CaseRow @case, CancellationToken cancel)
-    {
-        if (@case.HandlerId is { } handler) return [handler];
-        var holders = (await RoleHolders.LoadAsync(own, clock.Today, null, cancel)).Where(h => !h.IsApiKey && h.Covers(@case)).ToList();
-        return ((string[])[Roles.Coordinator, Roles.Head, Roles.Director]).Select(role => holders.Where(h => h.Grant.Role == role).Select(h => h.UserId).Distinct().ToList()).FirstOrDefault(people => people.Count > 0) ?? [];
-    }
 
     private static Invalid<DocumentView> Wrong(string field, Reader reader, string czech, string english) =>
         new(new Dictionary<string, string> { [field] = In(reader.Language, czech, english) });

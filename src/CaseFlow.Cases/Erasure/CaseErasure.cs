@@ -20,6 +20,9 @@ public sealed class CaseErasure(CaseFlowContext db, Database database, CaseAcces
     /// <summary>Status of an erased case, and kind of the step and the journal entry that say so.</summary>
     public const string Erased = "erased";
 
+    /// <summary>What whoever wants to do something to an erased case is told.</summary>
+    internal static Conflict<T> Gone<T>(Reader reader) => new(Erased, ErasureWords.Gone(reader.Language), new Dictionary<string, string?>());
+
     /// <summary>Those who lead the procedure; never the person the case is against or who is biased in it, nor their deputy.</summary>
     public static bool MayErase(Reader reader, CaseRow @case) =>
         reader.GrantsIn(@case).Any(g => g.Role is Roles.Coordinator or Roles.Head);

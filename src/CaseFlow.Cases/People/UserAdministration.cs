@@ -6,6 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CaseFlow.Cases.People;
 
+/// <param name="HandOverTo">Null: the cases have no handler until somebody takes a task, the tasks stand with their role.</param>
+/// <param name="Reason">Always asked for; stands among the notes of every case that is handed over.</param>
+/// <param name="By">The administrator; null: the command line, or the program itself.</param>
+public sealed record Leaving(Guid? HandOverTo, string? Reason, Guid? By = null);
+
 /// <summary>Users, grants, deputies and units, as the administrator changes them. Passwords are Web's.</summary>
 public sealed class UserAdministration(Database database, OfficeClock clock)
 {
@@ -76,18 +81,19 @@ public sealed class UserAdministration(Database database, OfficeClock clock)
     }, restand: true, cancel);
 
     /// <summary>Disables a user and hands their open cases and tasks over.</summary>
-    /// <param name="handOverTo">Null: the cases have no handler until somebody takes a task, the tasks stand with their role.</param>
     /// <returns>How many cases and tasks were handed over.</returns>
-    public Task<Answer<int>> DisableAsync(Guid userId, Guid? handOverTo, string language, CancellationToken cancel) => WriteAsync<int>(async db =>
+    public Task<Answer<int>> DisableAsync(Guid userId, Leaving leaving, string language, CancellationToken cancel) => WriteAsync<int>(async db =>
     {
         if (await db.Users.FindAsync([userId], cancel) is not { } user) return new NotFound<int>();
         if (await IsLastAdministratorAsync(db, userId, cancel)) return new Refused<int>("lastAdministrator", new PeopleWords(language).LastAdministrator);
-        if (handOverTo is { } to && (to == userId || await db.Users.FindAsync([to], cancel) is not { Disabled: false }))
-            return new Invalid<int>(new Dictionary<string, string> { ["handOverTo"] = new PeopleWords(language).HandOver });
+        var (reason, errors) = GivenReason.Read(leaving.Reason, language);
+        if (leaving.HandOverTo is { } to && (to == userId || await db.Users.FindAsync([to], cancel) is not { Disabled: false }))
+            errors["handOverTo"] = new PeopleWords(language).HandOver;
+        if (errors.Count > 0) return new Invalid<int>(errors);
         user.Disabled = true;
         // Sessions opened before end with the old stamp.
         user.SecurityStamp = Guid.CreateVersion7().ToString("N");
-        return new Done<int>(await HandOver.RunAsync(db, userId, handOverTo, clock, cancel));
+        return new Done<int>(await HandOver.RunAsync(db, userId, leaving, reason, clock, cancel));
     }, restand: true, cancel);
 
     /// <summary>Without another one nobody could let anybody in again but from the command line.</summary>

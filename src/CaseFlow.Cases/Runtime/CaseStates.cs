@@ -22,7 +22,7 @@ public sealed class CaseStates(CaseFlowContext db, CaseKeys keys)
         var reasons = new Dictionary<int, string>();
         if (revisions.Count == 0 || keys.Unwrap(await db.CaseKeys.AsNoTracking().SingleAsync(k => k.CaseId == @case.Id, cancel)) is not { } key) return reasons;
         foreach (var step in await db.Steps.AsNoTracking().Where(s => s.InstanceId == @case.InstanceId && revisions.Contains(s.Revision)).Select(s => new { s.Revision, s.Stimulus }).ToListAsync(cancel))
-            if (StepJson.ReadStimulus(key.OpenStimulus(@case.InstanceId, step.Revision, step.Stimulus)) switch { StepTakenBack s => s.Reason, FieldsCorrected s => s.Reason, _ => null } is { Length: > 0 } reason)
+            if (StepJson.ReadStimulus(key.OpenStimulus(@case.InstanceId, step.Revision, step.Stimulus)) switch { StepTakenBack s => s.Reason, FieldsCorrected s => s.Reason, IncidentResolved s => s.Reason, _ => null } is { Length: > 0 } reason)
                 reasons[step.Revision] = reason;
         return reasons;
     }

@@ -107,6 +107,8 @@ public sealed record IncidentResolved : Stimulus
     public required Resolution Resolution { get; init; }
     /// <summary>With Skip: the outcome to leave by; null = Done.</summary>
     public string? Outcome { get; init; }
+    /// <summary>Why it is resolved so. It may name somebody, so no journal entry tells it; null in steps older than the question.</summary>
+    public string? Reason { get; init; }
 }
 
 public sealed record CancelRequested : Stimulus { public required string Reason { get; init; } }

@@ -42,7 +42,7 @@ public sealed class ApiKeys
             await GiveRoleAsync(people, id, key.Role, clock.Today, cancel);
             list.Add(new Entry(SHA256.HashData(Encoding.UTF8.GetBytes(key.Key)), id, userName));
         }
-        foreach (var gone in users.Values.Where(u => !u.Disabled)) Value(await people.DisableAsync(gone.Id, null, "en", cancel));
+        foreach (var gone in users.Values.Where(u => !u.Disabled)) Value(await people.DisableAsync(gone.Id, new Leaving(null, "Klíč API už není v nastavení."), "en", cancel));
         entries = list;
     }
 

@@ -16,7 +16,10 @@ internal static class TasksApi
             .Produces<Paged<TaskJson>>().ProducesProblem(400);
         tasks.MapGet("/{id:guid}", GetAsync).Describe("getTask", "Shows a task with its form").Produces<TaskJson>().ProducesProblem(404);
         tasks.MapPost("/{id:guid}/claim", ClaimAsync).Describe("claimTask", "Takes a task on").Produces<TaskJson>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
-        tasks.MapPost("/{id:guid}/release", ReleaseAsync).Describe("releaseTask", "Gives a task back").Produces<TaskJson>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+        tasks.MapPost("/{id:guid}/release", ReleaseAsync)
+            .Describe("releaseTask", "Gives a task back", "Whoever leads the procedure takes it from somebody else, with a reason.")
+            .Body(typeof(ReleaseBody), """{"reason":"On sick leave until Monday"}""")
+            .Produces<TaskJson>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         tasks.MapPost("/{id:guid}/complete", CompleteAsync)
             .Describe("completeTask", "Completes a task", "A stale revision is 409 with what changed; a repeated operationId gives the first answer. Completing an unclaimed task claims it.")
             .Body(typeof(CompleteBody), """{"outcome":"Accept","fields":{"kind":"complaint"},"revision":1,"operationId":"triage-4711"}""")
@@ -41,8 +44,14 @@ internal static class TasksApi
     private static async Task<IResult> ClaimAsync(HttpContext http, Guid id, ClerkTasks tasks, CancellationToken cancel) =>
         ApiProblems.Of(await tasks.ClaimAsync(http.Reader(), id, cancel), task => Results.Ok(TaskJson.Of(task)));
 
-    private static async Task<IResult> ReleaseAsync(HttpContext http, Guid id, ClerkTasks tasks, CancellationToken cancel) =>
-        ApiProblems.Of(await tasks.ReleaseAsync(http.Reader(), id, cancel), task => Results.Ok(TaskJson.Of(task)));
+    private static async Task<IResult> ReleaseAsync(HttpContext http, Guid id, ClerkTasks tasks, CancellationToken cancel)
+    {
+        // One's own needs no reason, so no body either.
+        var body = http.Request.ContentLength is null or 0 && !http.Request.HasJsonContentType() ? null : await ApiBody.ReadAsync(http);
+        var reason = body?.Text("reason");
+        if (body?.Problem is { } problem) return problem;
+        return ApiProblems.Of(await tasks.ReleaseAsync(http.Reader(), id, reason, cancel), task => Results.Ok(TaskJson.Of(task)));
+    }
 
     private static async Task<IResult> CompleteAsync(HttpContext http, Guid id, ClerkTasks tasks, CancellationToken cancel)
     {
@@ -54,6 +63,8 @@ internal static class TasksApi
         if (body.Problem is { } problem) return problem;
         return ApiProblems.Of(await tasks.CompleteAsync(http.Reader(), id, new TaskCompletion(outcome!, fields, revision, operationId), cancel), Results.Ok);
     }
+
+    internal sealed record ReleaseBody(string? Reason = null);
 
     internal sealed record CompleteBody(string Outcome, JsonObject? Fields = null, int? Revision = null, string? OperationId = null);
 }

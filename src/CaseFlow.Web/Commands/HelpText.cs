@@ -13,7 +13,7 @@ internal static class HelpText
             user add     --name jana --role admin [--display "Jana Nováková"] [--email …] [--procedure complaint] [--password-stdin]
             user grant   --name jana --role head [--procedure complaint]
             user reset   --name jana [--password-stdin]
-            user disable --name jana [--hand-over-to petr]
+            user disable --name jana [--hand-over-to petr] [--reason "left the office"]
             Without --password-stdin a password is made and printed once; it has to be changed at the first sign-in.
 
             Exit codes: 0 done, 1 something is wrong, 2 not understood.

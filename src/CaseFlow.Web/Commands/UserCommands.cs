@@ -82,7 +82,7 @@ internal static class UserCommands
             heir = (await people.UsersAsync(cancel)).FirstOrDefault(u => u.UserName.Equals(to, StringComparison.OrdinalIgnoreCase))?.Id;
             if (heir is null) return Wrong($"expected a user to hand over to, but there is no \"{to}\"");
         }
-        return Told(await people.DisableAsync(user.Id, heir, "en", cancel), $"{user.UserName} is disabled.");
+        return Told(await people.DisableAsync(user.Id, new Leaving(heir, line.Option("reason") ?? "Uživatel byl vypnut z příkazové řádky."), "en", cancel), $"{user.UserName} is disabled.");
     }
 
     private static string? RoleProblem(CommandLine line) =>

@@ -37,7 +37,7 @@ public static class Names
     public static readonly IReadOnlyDictionary<string, string> Notes = new Dictionary<string, string>
     {
         ["note"] = "poznámka", ["record"] = "úřední záznam", ["supplement"] = "doplnění podání", ["answer"] = "odpověď obce", ["number"] = "důvod změny čísla jednacího",
-        ["relation"] = "důvod zrušení propojení", ["code"] = "důvod vydání nového kódu", ["handOver"] = "důvod předání",
+        ["relation"] = "důvod zrušení propojení", ["code"] = "důvod vydání nového kódu", ["handOver"] = "důvod předání práce", ["release"] = "důvod uvolnění úkolu",
     };
 
     /// <summary>The named case is the earlier one of the two …</summary>

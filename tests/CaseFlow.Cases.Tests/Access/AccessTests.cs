@@ -136,10 +136,14 @@ public sealed class AccessTests
         var (reader, task) = (await office.ReaderAsync("clerk"), await office.TaskAsync(number, "decide"));
         var claimed = TestOffice.Value(await office.WithAsync((ClerkTasks tasks) => tasks.ClaimAsync(reader, task.Id, default)));
         Assert.Equal("Osoba clerk", claimed.Assignee);
-        var moved = TestOffice.Value(await office.WithAsync((UserAdministration people) => people.DisableAsync(office.User("clerk"), office.User("clerk2"), "cs", default)));
+        Assert.Equal(["reason"], Assert.IsType<Invalid<int>>(await office.WithAsync((UserAdministration people) => people.DisableAsync(office.User("clerk"), new Leaving(office.User("clerk2"), " "), "cs", default))).Errors.Keys);
+        var moved = TestOffice.Value(await office.WithAsync((UserAdministration people) => people.DisableAsync(office.User("clerk"), new Leaving(office.User("clerk2"), "Odchází"), "cs", default)));
         Assert.Equal(2, moved);
         Assert.Null(await office.WithAsync((CaseAccess access) => access.ReaderAsync(office.User("clerk"), null, default)));
         Assert.Equal("Osoba clerk2", (await office.CaseAsync("clerk2", number)).Summary.Handler);
+        // Why, stands among the notes of the case and not in its journal.
+        Assert.Equal(("handOver", "Odchází"), await office.ReadAsync(db => db.Notes.Select(n => new ValueTuple<string, string>(n.Kind, n.Text)).SingleAsync()));
+        Assert.DoesNotContain(await office.ReadAsync(db => db.Journal.Select(j => j.Args).ToListAsync()), args => args.Contains("Odchází"));
         Assert.Equal(office.User("clerk2"), (await office.TaskAsync(number, "decide")).AssigneeId);
     }
 
@@ -153,7 +157,7 @@ public sealed class AccessTests
         foreach (var other in others) TestOffice.Value(await office.WithAsync((UserAdministration people) => people.RevokeAsync(other.Id, "cs", default)));
 
         Assert.Equal("lastAdministrator", Assert.IsType<Refused<bool>>(await office.WithAsync((UserAdministration people) => people.RevokeAsync(grant.Id, "cs", default))).Code);
-        Assert.Equal("lastAdministrator", Assert.IsType<Refused<int>>(await office.WithAsync((UserAdministration people) => people.DisableAsync(only, null, "cs", default))).Code);
+        Assert.Equal("lastAdministrator", Assert.IsType<Refused<int>>(await office.WithAsync((UserAdministration people) => people.DisableAsync(only, new Leaving(null, "Odchází"), "cs", default))).Code);
 
         await office.HireAsync("second", "admin");
         TestOffice.Value(await office.WithAsync((UserAdministration people) => people.RevokeAsync(grant.Id, "cs", default)));

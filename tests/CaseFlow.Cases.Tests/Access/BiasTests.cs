@@ -92,7 +92,7 @@ public sealed class BiasTests
             {
                 Assert.IsType<Forbidden<TaskView>>(await office.WithAsync((ClerkTasks desk) => desk.ClaimAsync(reader, task.Id, default)));
                 Assert.IsType<Forbidden<StepReceipt>>(await office.WithAsync((ClerkTasks desk) => desk.CompleteAsync(reader, task.Id, new TaskCompletion(task.Outcomes[0].Name, [], null, null), default)));
-                Assert.IsType<Forbidden<TaskView>>(await office.WithAsync((ClerkTasks desk) => desk.ReleaseAsync(reader, task.Id, default)));
+                Assert.IsType<Forbidden<TaskView>>(await office.WithAsync((ClerkTasks desk) => desk.ReleaseAsync(reader, task.Id, "Nemoc", default)));
             }
             Assert.DoesNotContain((await office.WithAsync((ClerkTasks desk) => desk.ListAsync(reader, new TaskFilter("role"), default))).Items, t => t.Number == number);
             Assert.NotEmpty(found.Actions);

@@ -58,10 +58,16 @@ public sealed class PersonConcernedTests
         var receipt = TestOffice.Value(await office.SubmitAsync("registry", Fields("pan Svoboda"), "complaint"));
         Assert.Contains("celé jméno nebo přihlašovací jméno", Assert.Single(receipt.Warnings));
         Assert.Empty(TestOffice.Value(await office.SubmitAsync(null, Fields("pan Svoboda"), "complaint")).Warnings);
-        Assert.Empty(TestOffice.Value(await office.SubmitAsync("registry", Fields("Tomáš Svoboda"), "complaint")).Warnings);
+        // By a surname alone a namesake may be hit: from whom it is hidden is told, but never to themselves.
+        Assert.StartsWith("Skryto před: Petr Dvořák.", Assert.Single(TestOffice.Value(await office.SubmitAsync("registry", Fields("pan Dvořák z úřadu práce"), "complaint")).Warnings));
+        Assert.Empty(TestOffice.Value(await office.SubmitAsync("registry", Fields("nikdo z úřadu"), "complaint")).Warnings);
+        await office.ReadAsync(db => db.Grants.Where(g => g.UserId == office.User("u-novakova")).ExecuteUpdateAsync(s => s.SetProperty(g => g.Role, "registry")));
+        Assert.Empty(TestOffice.Value(await office.SubmitAsync("u-novakova", Fields("Jana Nováková"), "complaint")).Warnings);
+        Assert.Empty(TestOffice.Value(await office.SubmitAsync(null, Fields("Jana Nováková"), "complaint")).Warnings);
         Assert.Single((await office.CaseAsync("coordinator", receipt.Number)).Journal, j => j.Kind == "concernedUnclear");
         await CorrectAsync(office, receipt.Number, "Jiří Svoboda");
         Assert.Equal(office.User("u-svoboda2"), await HiddenFromAsync(office, receipt.Number));
+        Assert.Equal(["Jiří Svoboda"], (await office.CaseAsync("registry", receipt.Number)).HiddenFrom);
         Assert.Single((await office.CaseAsync("coordinator", receipt.Number)).Journal, j => j.Kind == "concernedUnclear");
         Assert.Empty(await office.CheckAsync());
     }

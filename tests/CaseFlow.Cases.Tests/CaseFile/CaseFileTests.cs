@@ -6,6 +6,7 @@ using CaseFlow.Cases.Citizens;
 using CaseFlow.Cases.Documents;
 using CaseFlow.Cases.Runtime;
 using CaseFlow.Cases.Tests.Office;
+using CaseFlow.Engine.Stimuli;
 using Microsoft.EntityFrameworkCore;
 
 namespace CaseFlow.Cases.Tests.CaseFile;
@@ -112,6 +113,90 @@ public sealed class CaseFileTests
         Assert.Equal("Omyl", (await office.ReadAsync(db => db.Notes.SingleAsync(n => n.Kind == "relation"))).Text);
         Assert.IsType<Conflict<IReadOnlyList<RelatedView>>>(await DoAsync<Relations, IReadOnlyList<RelatedView>>(office, "clerk", (relations, reader) => relations.RemoveAsync(reader, two, one, "Omyl", default)));
         Assert.DoesNotContain(await office.ReadAsync(db => db.Journal.Select(j => j.Args).ToListAsync()), a => a.Contains("Omyl") || a.Contains("Táž"));
+    }
+
+    [Fact]
+    public async Task ACaseThatRepeatsAnotherIsLinkedWithItOnceTheOfficeSaysSo()
+    {
+        await using var office = await TestOffice.OpenAsync("workflows");
+        var (first, second) = (await OpenAsync(office), await OpenAsync(office, f => (f["lastName"], f["subject"]) = ("Jiná", "Hluk z ulice v noci")));
+        var hidden = await OpenAsync(office, f => (f["lastName"], f["subject"], f["againstOfficial"]) = ("Třetí", "Zcela jiná věc nahoře", "Osoba coordinator"));
+        var later = await OpenAsync(office, f => (f["lastName"], f["subject"]) = ("Pozdější", "Pořád totéž a nic jiného"));
+        async Task<IReadOnlyList<RelatedView>> Of(string who, string number) => TestOffice.Value(await DoAsync<Relations, IReadOnlyList<RelatedView>>(office, who, (relations, reader) => relations.ListAsync(reader, number, default)));
+        async Task CorrectAsync(string value, string? actor = null)
+        {
+            var id = await office.ReadAsync(db => db.Cases.Where(c => c.Number == later).Select(c => c.InstanceId).SingleAsync());
+            Assert.IsType<StepSaved>(await office.WithAsync((WorkflowRuntime runtime) => runtime.SendAsync(id, new FieldsCorrected
+            {
+                OccurredAt = office.Now, Actor = actor ?? office.User("coordinator").ToString(), Fields = new JsonObject { ["repeatedOf"] = value }, Reason = "upřesněno",
+            }, null, default)));
+        }
+
+        // What a citizen wrote is only a word.
+        await CorrectAsync(first.ToLowerInvariant(), "citizen");
+        Assert.Empty(await Of("head", first));
+        await CorrectAsync(first.ToLowerInvariant());
+        Assert.Equal((first, "repeated", false), (await Of("head", later)).Select(r => (r.Number, r.Relation, r.Later)).Single());
+        Assert.Equal((later, "repeated", true), (await Of("head", first)).Select(r => (r.Number, r.Relation, r.Later)).Single());
+        Assert.Equal([later], (await office.CaseAsync("clerk", first)).RelatedCases);
+        foreach (var number in (string[])[first, later]) Assert.Single((await office.CaseAsync("clerk", number)).Journal, j => j.Kind == "relationAdded");
+        // It was another one after all.
+        await CorrectAsync(second);
+        Assert.Empty(await Of("head", first));
+        Assert.Equal([second], (await Of("head", later)).Select(r => r.Number));
+        // Whoever doesn't see a case links nothing with it, whatever number they type.
+        await CorrectAsync(hidden);
+        Assert.Empty(await Of("head", later));
+        Assert.Empty(await Of("head", hidden));
+        Assert.Empty(await office.CheckAsync());
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task WhatComesIsToldToWhoeverHasToKnow(bool byTheOffice)
+    {
+        await using var office = await TestOffice.OpenAsync("workflows");
+        async Task<string[]> ToldOf(CaseReceipt receipt)
+        {
+            if (byTheOffice) TestOffice.Value(await DoAsync<Supplements, NoteView>(office, "registry", (supplements, reader) => supplements.AddAsync(reader, receipt.Number, new SupplementForm("Doplňuji", "post", Day), default)));
+            else TestOffice.Value(await office.WithAsync((CitizenDesk desk) => desk.AddDocumentsAsync(new CaseCode(receipt.Number, receipt.TrackingCode), [new UploadedFile("a.txt", "text/plain", new MemoryStream("Doplňuji"u8.ToArray()))], "op", "cs", default)));
+            var told = await office.ReadAsync(db => (from f in db.FollowUps join u in db.Users on f.UserId equals u.Id where db.Cases.Any(c => c.Id == f.CaseId && c.Number == receipt.Number) select u.UserName).ToListAsync());
+            await office.ReadAsync(db => db.FollowUps.ExecuteDeleteAsync());
+            return [.. told.Order(StringComparer.Ordinal)];
+        }
+        var receipt = TestOffice.Value(await office.SubmitAsync("registry", Fields(), "complaint"));
+        // Nobody handles it: with whom its step stands.
+        Assert.Equal(["coordinator"], await ToldOf(receipt));
+        TestOffice.Value(await office.CompleteAsync("coordinator", receipt.Number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        if (byTheOffice) Assert.Equal(["clerk", "clerk2"], await ToldOf(receipt));
+        TestOffice.Value(await office.CompleteAsync("clerk2", receipt.Number, "investigate", "FactsClear"));
+        if (byTheOffice) Assert.Equal(["clerk2"], await ToldOf(receipt));
+        // Against the only coordinator: whoever stands above.
+        var fields = Fields();
+        fields["againstOfficial"] = "Osoba coordinator";
+        Assert.Equal(["head"], await ToldOf(TestOffice.Value(await office.SubmitAsync("registry", fields, "complaint"))));
+    }
+
+    [Fact]
+    public async Task ATaskTakenFromSomebodyElseNeedsAReasonThatStandsAmongTheNotes()
+    {
+        await using var office = await TestOffice.OpenAsync("workflows");
+        var number = await OpenAsync(office);
+        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        var task = await office.TaskAsync(number, "investigate");
+        Task<Answer<TaskView>> Claim(string who) => DoAsync<ClerkTasks, TaskView>(office, who, (tasks, reader) => tasks.ClaimAsync(reader, task.Id, default));
+        Task<Answer<TaskView>> Release(string who, string? reason) => DoAsync<ClerkTasks, TaskView>(office, who, (tasks, reader) => tasks.ReleaseAsync(reader, task.Id, reason, default));
+
+        TestOffice.Value(await Claim("clerk"));
+        Assert.IsType<Forbidden<TaskView>>(await Release("clerk2", "Nemoc"));
+        Assert.Equal(["reason"], Assert.IsType<Invalid<TaskView>>(await Release("coordinator", " ")).Errors.Keys);
+        Assert.Null(TestOffice.Value(await Release("coordinator", "Paní Nováková je nemocná")).AssigneeId);
+        Assert.Equal(("release", "Paní Nováková je nemocná", "Osoba coordinator"),
+            TestOffice.Value(await DoAsync<CaseNotes, IReadOnlyList<NoteView>>(office, "head", (notes, reader) => notes.ListAsync(reader, number, default))).Select(n => (n.Kind, n.Text, n.Author)).Single());
+        Assert.DoesNotContain(await office.ReadAsync(db => db.Journal.Select(j => j.Args).ToListAsync()), a => a.Contains("Nováková"));
+        // One's own goes back without one.
+        TestOffice.Value(await Claim("clerk"));
+        TestOffice.Value(await Release("clerk", null));
+        Assert.Equal(1, await office.ReadAsync(db => db.Notes.CountAsync()));
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class TaskTests
         var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
         TestOffice.Value(await office.CompleteAsync("clerk", number, "decide", "Lend", Small()));
         Assert.Equal("coordinator", (await office.TaskAsync(number, "approve")).Role);
-        TestOffice.Value(await office.WithAsync((UserAdministration people) => people.DisableAsync(office.User("coordinator"), null, "cs", default)));
+        TestOffice.Value(await office.WithAsync((UserAdministration people) => people.DisableAsync(office.User("coordinator"), new Leaving(null, "Odchází"), "cs", default)));
         Assert.Equal("head", (await office.TaskAsync(number, "approve")).Role);
     }
 

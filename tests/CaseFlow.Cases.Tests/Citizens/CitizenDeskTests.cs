@@ -48,7 +48,7 @@ public sealed class CitizenDeskTests
         await using var office = await TestOffice.OpenAsync("workflows");
         var receipt = TestOffice.Value(await office.SubmitAsync("registry", Fields(), "complaint"));
         var by = new CaseCode(receipt.Number, receipt.TrackingCode);
-        Task<Answer<int>> Add(CaseCode code, params UploadedFile[] files) => office.WithAsync((CitizenDesk desk) => desk.AddDocumentsAsync(code, files, "cs", default));
+        Task<Answer<int>> Add(CaseCode code, params UploadedFile[] files) => office.WithAsync((CitizenDesk desk) => desk.AddDocumentsAsync(code, files, null, "cs", default));
 
         Assert.Equal(2, TestOffice.Value(await Add(by, File("a.txt", "První"), File("b.txt", "Druhý"))));
         Assert.IsType<NotFound<int>>(await Add(by with { Code = "AAAA" }, File("c.txt", "Třetí")));
@@ -58,6 +58,24 @@ public sealed class CitizenDeskTests
         // Nobody handles it yet: the coordinator, once for both.
         var coordinator = await office.ReaderAsync("coordinator");
         Assert.Equal([coordinator.UserId], await office.ReadAsync(db => db.FollowUps.Select(f => f.UserId).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task AButtonPressedTwiceAddsTheFilesOnceAlsoAtTheSameMoment()
+    {
+        await using var office = await TestOffice.OpenAsync("workflows");
+        var (one, two) = (TestOffice.Value(await office.SubmitAsync("registry", Fields(), "complaint")), TestOffice.Value(await office.SubmitAsync("registry", Fields(), "complaint")));
+        Task<Answer<int>> Add(CaseReceipt receipt, string operation) => office.WithAsync((CitizenDesk desk) =>
+            desk.AddDocumentsAsync(new CaseCode(receipt.Number, receipt.TrackingCode), [File("a.txt", "První"), File("b.txt", "Druhý")], operation, "cs", default));
+        foreach (var answer in await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Add(one, "tap")))) Assert.Equal(2, TestOffice.Value(answer));
+        async Task<int> Count(CaseReceipt receipt) => (await office.CaseAsync("clerk", receipt.Number)).Documents.Count(d => d.Direction == "in");
+        Assert.Equal(2, await Count(one));
+        // Another click, and the same operation about another case, are others.
+        TestOffice.Value(await Add(one, "another tap"));
+        TestOffice.Value(await Add(two, "tap"));
+        Assert.Equal((4, 2), (await Count(one), await Count(two)));
+        Assert.DoesNotContain(await office.ReadAsync(db => db.Journal.Select(j => j.Args).ToListAsync()), args => args.Contains("tap", StringComparison.Ordinal));
+        Assert.Empty(await office.CheckAsync());
     }
 
     [Fact]

@@ -127,7 +127,7 @@ public sealed class EraseTests
         Assert.Equal("erased", Assert.IsType<StepNotTaken>(await office.WithAsync((WorkflowRuntime runtime) => runtime.SendAsync(row.InstanceId, late, null, default))).Code);
         Assert.Equal("erased", Assert.IsType<Conflict<StepReceipt>>(await office.WithAsync((CaseActions actions) => actions.TakeAsync(reader, number, "anything", [], null, default))).Code);
         Assert.Equal("erased", Assert.IsType<Conflict<StepReceipt>>(await office.WithAsync((CaseActions actions) => actions.RecordDeliveryAsync(reader, number, new DeliveryForm(null, new DateOnly(2026, 2, 2), "post"), default))).Code);
-        Assert.Equal("erased", Assert.IsType<Conflict<StepReceipt>>(await office.WithAsync((CaseActions actions) => actions.ResolveIncidentAsync(reader, number, "i1", "retry", null, null, default))).Code);
+        Assert.Equal("erased", Assert.IsType<Conflict<StepReceipt>>(await office.WithAsync((CaseActions actions) => actions.ResolveIncidentAsync(reader, number, "i1", new ResolveForm("retry", "Opraveno", null, null), default))).Code);
         Assert.Equal("erased", Assert.IsType<Conflict<DocumentView>>(await UploadAsync(office, "coordinator", number, "pozdě", "pozde.txt")).Code);
         Assert.IsType<NotFound<TaskView>>(await office.WithAsync((ClerkTasks tasks) => tasks.ClaimAsync(reader, task.Id, default)));
         Assert.Equal(row.InstanceId, await office.ReadAsync(db => db.Steps.Where(s => s.Kind == "erased").Select(s => s.InstanceId).SingleAsync()));

@@ -36,6 +36,16 @@ public sealed class TakeOverTests
         Assert.Empty(await office.CheckAsync());
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task WhomItIsAgainstCantBeItsHandlerAndThatIsToldInCzech(bool checkOnly)
+    {
+        await using var office = await TestOffice.OpenAsync("workflows");
+        var file = string.Join("\r\n", Heads + ";againstOfficial", "post;15. 1. 2026;investigate;clerk;complaint;Jana;Příkladová;;;Hluk;Popis;;Osoba clerk");
+        var row = Assert.Single((await ReadAsync(office, file, checkOnly)).Rows);
+        Assert.Equal("Zpracovatelem nemůže být ten, proti komu podání směřuje (§ 14 správního řádu).", Assert.Single(row.Errors, e => e.Key == "takenOver.handler").Value);
+        Assert.Null(row.Number);
+    }
+
     [Fact]
     public async Task OneThatIsLateAlreadyIsShownAsLateAndRemindsFromNowOn()
     {

@@ -76,7 +76,7 @@ public sealed class RuntimeTests
         var number = TestOffice.Value(await office.SubmitAsync("registry", Loan())).Number;
         var before = await Everything(office);
         var refused = Assert.IsType<Refused<StepReceipt>>(await office.CompleteAsync("clerk", number, "decide", "Hand", new JsonObject { ["helper"] = "nikdo" }));
-        Assert.Equal("handlerUnknown", refused.Code);
+        Assert.Equal(("handlerUnknown", "Zpracovatelem může být jen činný uživatel."), (refused.Code, refused.Message));
         Assert.Equal(before, await Everything(office));
         Assert.Equal("open", (await office.TaskAsync(number, "decide")).State);
     }
@@ -93,11 +93,15 @@ public sealed class RuntimeTests
         Assert.Empty(await office.CheckAsync());
 
         var reader = await office.ReaderAsync("coordinator");
-        Task<Answer<StepReceipt>> Skip() => office.WithAsync((CaseActions actions) => actions.ResolveIncidentAsync(reader, number, incident.Id, "skip", null, "fix", default));
+        Task<Answer<StepReceipt>> Skip() => office.WithAsync((CaseActions actions) => actions.ResolveIncidentAsync(reader, number, incident.Id, new ResolveForm("skip", "Opraveno", null, "fix"), default));
+        Assert.Equal(["reason"], Assert.IsType<Invalid<StepReceipt>>(await office.WithAsync((CaseActions actions) => actions.ResolveIncidentAsync(reader, number, incident.Id, new ResolveForm("skip", " "), default))).Errors.Keys);
         Assert.IsType<Refused<StepReceipt>>(await Skip());
         TestOffice.Value(await office.WithAsync((CaseActions actions) => actions.TakeAsync(reader, number, "comment", new JsonObject { ["helper"] = office.User("clerk2").ToString() }, null, default)));
         TestOffice.Value(await Skip());
         Assert.Empty((await office.CaseAsync("coordinator", number)).Incidents);
+        // Why, is told to those who see the case and stands sealed with the step: the journal doesn't hold it.
+        Assert.EndsWith("Důvod: Opraveno", (await office.CaseAsync("coordinator", number)).Journal.Single(j => j.Kind == "incidentResolved").Text);
+        Assert.DoesNotContain(await office.ReadAsync(db => db.Journal.Select(j => j.Args).ToListAsync()), args => args.Contains("Opraveno"));
         Assert.Empty(await office.CheckAsync());
     }
 

@@ -31,14 +31,15 @@ public sealed class UserModel(UserAdministration administration, Passwords passw
     public async Task<IActionResult> OnPostRevokeAsync(Guid id, Guid grant, CancellationToken cancel) =>
         Back(id, await administration.RevokeAsync(grant, texts.Language, cancel), "Role je odebraná.");
 
-    public async Task<IActionResult> OnPostDisableAsync(Guid id, Guid? handOverTo, CancellationToken cancel)
+    public async Task<IActionResult> OnPostDisableAsync(Guid id, Guid? handOverTo, string? reason, CancellationToken cancel)
     {
-        if (id == (await current.GetAsync()).UserId)
+        var administrator = (await current.GetAsync()).UserId;
+        if (id == administrator)
         {
             TempData["Trouble"] = texts["Sami sebe vypnout nemůžete."];
             return LocalRedirect($"/sprava/uzivatele/{id}");
         }
-        return Back(id, await administration.DisableAsync(id, handOverTo, texts.Language, cancel), "Uživatel je vypnutý a jeho práce předaná.");
+        return Back(id, await administration.DisableAsync(id, new Leaving(handOverTo, reason, administrator), texts.Language, cancel), "Uživatel je vypnutý a jeho práce předaná.");
     }
 
     public async Task<IActionResult> OnPostEnableAsync(Guid id, CancellationToken cancel) => Back(id, await administration.EnableAsync(id, cancel), "Uživatel je zase činný.");

@@ -36,15 +36,19 @@ public sealed class CaseModel(CurrentReader current, CaseQueries queries, ClerkT
     public bool PostMayComeLate => Step is { } step && step.Task.Form.Any(f => f.Name == "dispatchedOn") && MainDeadline is { Basis: "statutory", LastDay: { } last } && clock.Today.AddDays(10) > last;
 
     /// <summary>Whether to offer it; the page behind the link asks again.</summary>
-    public bool MayErase => Reader.Has(Roles.Coordinator, Case.Summary.Procedure) || Reader.Has(Roles.Head, Case.Summary.Procedure);
-    public bool MayResolveIncidents => Reader.Has(Roles.Coordinator, Case.Summary.Procedure) || Reader.Has(Roles.Head, Case.Summary.Procedure);
+    public bool MayErase => Leads;
+    /// <summary>Whoever leads the procedure takes a task from somebody who is away; never whoever is kept out of the case.</summary>
+    public bool MayRelease(TaskView task) => CaseFile.May && task.AssigneeId is not null && task.AssigneeId != Reader.UserId && Reader.Has(Roles.Coordinator, Case.Summary.Procedure);
+    public bool MayResolveIncidents => Leads;
+    // Whoever is biased leads nothing here.
+    private bool Leads => CaseFile.May && (Reader.Has(Roles.Coordinator, Case.Summary.Procedure) || Reader.Has(Roles.Head, Case.Summary.Procedure));
     public bool MayReissueCode => CaseFile.May && (Reader.Has(Roles.Registry, Case.Summary.Procedure) || Reader.Has(Roles.Coordinator, Case.Summary.Procedure));
 
     /// <summary>The step may be the last one before the file is closed: by one of its ends the matter is over or the answer leaves the house.</summary>
     public bool StepMayClose => Step is { } step && step.Task.Outcomes.Any(o => Closing.Contains(o.Name));
     private static readonly string[] Closing = ["Dispatched", "Close", "SetAside", "FileNote", "NoNewFacts", "Redirected", "HandedOver"];
 
-    public bool MayRecordDelivery => Reader.Has(Roles.Registry, Case.Summary.Procedure) && Case.Letters.Any(l => l.DispatchedOn is not null && l.DeliveredOn is null && l.ReturnedOn is null);
+    public bool MayRecordDelivery => CaseFile.May && Reader.Has(Roles.Registry, Case.Summary.Procedure) && Case.Letters.Any(l => l.DispatchedOn is not null && l.DeliveredOn is null && l.ReturnedOn is null);
 
     public async Task<IActionResult> OnGetAsync(string number, Guid? ukol, CancellationToken cancel)
     {
@@ -74,9 +78,9 @@ public sealed class CaseModel(CurrentReader current, CaseQueries queries, ClerkT
         return answer.IsDone(out _) ? LocalRedirect($"/pripad/{number}?ukol={task}") : this.Show(answer, texts, $"/pripad/{number}");
     }
 
-    public async Task<IActionResult> OnPostReleaseAsync(string number, Guid task, CancellationToken cancel)
+    public async Task<IActionResult> OnPostReleaseAsync(string number, Guid task, string? reason, CancellationToken cancel)
     {
-        var answer = await tasks.ReleaseAsync(await current.GetAsync(), task, cancel);
+        var answer = await tasks.ReleaseAsync(await current.GetAsync(), task, reason, cancel);
         return answer.IsDone(out _) ? LocalRedirect($"/pripad/{number}?ukol={task}") : this.Show(answer, texts, $"/pripad/{number}");
     }
 
@@ -96,9 +100,9 @@ public sealed class CaseModel(CurrentReader current, CaseQueries queries, ClerkT
         return answer.IsDone(out _) ? LocalRedirect(back) : this.Show(answer, texts, back);
     }
 
-    public async Task<IActionResult> OnPostIncidentAsync(string number, string incident, string resolution, string? outcome, string? operationId, CancellationToken cancel)
+    public async Task<IActionResult> OnPostIncidentAsync(string number, string incident, string resolution, string? outcome, string? reason, string? operationId, CancellationToken cancel)
     {
-        var answer = await actions.ResolveIncidentAsync(await current.GetAsync(), number, incident, resolution, string.IsNullOrWhiteSpace(outcome) ? null : outcome.Trim(), operationId, cancel);
+        var answer = await actions.ResolveIncidentAsync(await current.GetAsync(), number, incident, new ResolveForm(resolution, reason, string.IsNullOrWhiteSpace(outcome) ? null : outcome.Trim(), operationId), cancel);
         return answer.IsDone(out _) ? LocalRedirect($"/pripad/{number}") : this.Show(answer, texts, $"/pripad/{number}");
     }
 

@@ -32,10 +32,10 @@ public sealed class StatusModel(CitizenDesk desk, TryLimits limits, TimeProvider
 
     public Task<IActionResult> OnPostAsync(string? cislo, string? kod, CancellationToken cancel) => LookAsync(cislo, kod, byLink: false, _ => Task.CompletedTask, cancel);
 
-    public Task<IActionResult> OnPostDokumentAsync(string? cislo, string? kod, List<IFormFile> files, CancellationToken cancel) => LookAsync(cislo, kod, byLink: false, async by =>
+    public Task<IActionResult> OnPostDokumentAsync(string? cislo, string? kod, List<IFormFile> files, string? operationId, CancellationToken cancel) => LookAsync(cislo, kod, byLink: false, async by =>
     {
         await using var attachments = Attachments.Of(files);
-        Tell(await desk.AddDocumentsAsync(by, attachments.Files, texts.Language, cancel), texts["Děkujeme, přidali jsme to k případu."]);
+        Tell(await desk.AddDocumentsAsync(by, attachments.Files, Operation(operationId), texts.Language, cancel), texts["Děkujeme, přidali jsme to k případu."]);
     }, cancel);
 
     public Task<IActionResult> OnPostUdelatAsync(string? cislo, string? kod, string akce, string? operationId, CancellationToken cancel) => LookAsync(cislo, kod, byLink: false, async by =>
@@ -43,10 +43,12 @@ public sealed class StatusModel(CitizenDesk desk, TryLimits limits, TimeProvider
         // Citizens' forms are lines of text; what isn't on the form the desk refuses.
         var fields = new JsonObject(Request.Form.Where(f => f.Key.StartsWith(FormReading.Prefix, StringComparison.Ordinal))
             .Select(f => KeyValuePair.Create<string, JsonNode?>(f.Key[FormReading.Prefix.Length..], f.Value.ToString())));
-        var answer = await desk.ActAsync(by, akce, fields, operationId is { Length: > 0 and <= 100 } ? operationId : OperationId, texts.Language, cancel);
+        var answer = await desk.ActAsync(by, akce, fields, Operation(operationId), texts.Language, cancel);
         if (answer is Invalid<StepReceipt> invalid) errors = invalid.Errors;
         Tell(answer, texts["Přijali jsme to. Ozveme se vám."]);
     }, cancel);
+
+    private string Operation(string? sent) => sent is { Length: > 0 and <= 100 } ? sent : OperationId;
 
     private void Tell<T>(Answer<T> answer, string done)
     {
