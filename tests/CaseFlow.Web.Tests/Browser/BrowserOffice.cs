@@ -132,6 +132,7 @@ public sealed class BrowserOffice : IAsyncLifetime
         foreach (var word in seen) Assert.Contains(word, text, StringComparison.Ordinal);
         var left = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('nav, button, input, select, summary, .gov-button, .head, .foot, .skip, .crumb, .noprint, .page__note')].filter(e => e.getClientRects().length > 0).map(e => e.outerHTML.slice(0, 100))");
         Assert.True(left.Length == 0, $"{picture}: what no paper needs is printed: {string.Join(" | ", left)}");
+        Assert.True(await page.EvaluateAsync<bool>("[...document.querySelectorAll('td, th')].every(c => getComputedStyle(c).display === 'table-cell')"), $"{picture}: a table is printed as the cards of a phone");
         var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         Assert.True(overflow <= 0, $"{picture}: the sheet is {overflow} px wider than the paper");
         await page.PdfAsync(new PagePdfOptions { Path = Path.Combine(Pictures, picture + ".pdf"), Format = "A4" });

@@ -64,7 +64,7 @@ public sealed partial class OpenPages(BrowserOffice office)
         await page.SetInputFilesAsync("#files", new Microsoft.Playwright.FilePayload { Name = "dopis.txt", MimeType = "text/plain", Buffer = "Dobrý den"u8.ToArray() });
         await page.ClickAsync("button:has-text('Odeslat podání')");
         await office.LookAsync(page, "submission-receipt-phone");
-        await office.PrintAsync(page, "submission-receipt-print", "Podání je přijaté", await page.InnerTextAsync(".receipt code"), "Co bude dál");
+        await office.PrintAsync(page, "submission-receipt-print", "Krajský úřad", "Podání je přijaté", await page.InnerTextAsync(".receipt code"), "Co bude dál");
         Assert.Matches(CaseNumber(), await page.InnerTextAsync(".receipt"));
         await page.ClickAsync("button:has-text('Podívat se na stav')");
         Assert.Matches(CaseNumber(), await page.InnerTextAsync("main"));
