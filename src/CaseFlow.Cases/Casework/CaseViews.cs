@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Erasure;
+using CaseFlow.Cases.Placeholders;
 using CaseFlow.Cases.Storage;
 using CaseFlow.Engine.Procedures;
 
@@ -49,9 +50,7 @@ internal static class CaseViews
     public static LetterView Letter(LetterRow row, Procedure procedure, JsonObject data)
     {
         // A named recipient reads as the person's name; words stay as they are.
-        var addressee = procedure.Recipients.TryGetValue(row.Addressee, out var named)
-            ? string.Join(' ', ((string?[])[named.FirstName, named.LastName]).Select(f => f is null ? null : Values.Text(data[f])).Where(t => !string.IsNullOrEmpty(t)))
-            : row.Addressee;
+        var addressee = procedure.Recipients.TryGetValue(row.Addressee, out var named) ? Addressee.Of(named, row.Person, name => data[name]).Name : row.Addressee;
         return new LetterView(row.Id, row.Box, addressee, row.RefNo, row.Channel, row.DispatchedOn, row.DeliveredOn, row.DeliveredHow, row.ReturnedOn, row.DocumentId, row.Problem);
     }
 }

@@ -20,7 +20,7 @@ internal static class LetterRows
     public static async Task RewriteAsync(StepScope step, LetterRewritten rewritten, CancellationToken cancel)
     {
         var row = await RowAsync(step, rewritten.Letter.Id, cancel);
-        (row.Addressee, row.Values) = (rewritten.Letter.Addressee, rewritten.Values.ToJsonString(CaseFlowJson.Options));
+        (row.Addressee, row.Person, row.Values) = (rewritten.Letter.Addressee, rewritten.Letter.RecipientIndex, rewritten.Values.ToJsonString(CaseFlowJson.Options));
     }
 
     public static LetterRow New(Guid caseId, Guid instanceId, LetterOpened opened, CompiledWorkflow workflow, Guid id)
@@ -28,7 +28,7 @@ internal static class LetterRows
         var letter = opened.Letter;
         var row = new LetterRow
         {
-            Id = id, CaseId = caseId, InstanceId = instanceId, LetterId = letter.Id, Template = letter.Template, Addressee = letter.Addressee,
+            Id = id, CaseId = caseId, InstanceId = instanceId, LetterId = letter.Id, Template = letter.Template, Addressee = letter.Addressee, Person = letter.RecipientIndex,
             Box = BoxOf(letter, workflow),
             Values = opened.Values.ToJsonString(CaseFlowJson.Options),
         };

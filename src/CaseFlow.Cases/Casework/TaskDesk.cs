@@ -85,14 +85,15 @@ public sealed class TaskDesk(CaseFlowContext db, Database database, CaseAccess a
         var staff = await Staff.ReadAsync(db, clock.Today, cancel);
         var names = await Staff.NamesAsync(db, cancel);
         var instances = rows.Where(r => r.Task.LetterId is not null).Select(r => r.Task.InstanceId).Distinct().ToList();
-        var problems = instances.Count == 0 ? [] : await db.Letters.AsNoTracking().Where(l => l.Problem != null && instances.Contains(l.InstanceId)).ToListAsync(cancel);
+        var letters = instances.Count == 0 ? [] : await db.Letters.AsNoTracking().Where(l => instances.Contains(l.InstanceId)).ToListAsync(cancel);
         var views = new List<TaskView>();
         foreach (var row in rows)
         {
             var bundle = await bundles.ByHashAsync(row.Case.BundleHash, cancel);
-            var problem = problems.Find(l => l.InstanceId == row.Task.InstanceId && l.LetterId == row.Task.LetterId)?.Problem;
-            views.Add(TaskViews.Of(row, bundle.Procedure, reader.Language, staff, names, row.Task.State == "open" && WhyNot(reader, row) is null && !IsHeldByAnother(reader, row.Task), problem) with
+            var letter = letters.Find(l => l.InstanceId == row.Task.InstanceId && l.LetterId == row.Task.LetterId);
+            views.Add(TaskViews.Of(row, bundle.Procedure, reader.Language, staff, names, row.Task.State == "open" && WhyNot(reader, row) is null && !IsHeldByAnother(reader, row.Task), letter?.Problem) with
             {
+                Addressee = letter is null ? null : CaseViews.Letter(letter, bundle.Procedure, CaseColumns.DataOf(row.Case)).Addressee,
                 LetterAhead = row.Task.State == "open" && row.Task.LetterId is null && LettersAhead.Any(bundle.Workflow, row.Task.ActivityId),
             });
         }

@@ -40,6 +40,8 @@ public sealed record TaskView(
 {
     /// <summary>The drawing leads from here to a letter: it can be read before the step is done.</summary>
     public bool LetterAhead { get; init; }
+    /// <summary>To whom the letter goes whose dispatch the task is; null for other tasks.</summary>
+    public string? Addressee { get; init; }
 }
 
 public sealed record OutcomeView(string Name, string Label);

@@ -97,7 +97,7 @@ internal sealed class Projections(CaseFlowContext db, CaseRow @case, InstanceRow
             foreach (var letter in state.Letters)
                 if (rows.Find(r => r.LetterId == letter.Id && r.InstanceId == instance.Id) is { } kept)
                 {
-                    (kept.CaseId, kept.Template, kept.Addressee, kept.Box) = (@case.Id, letter.Template, letter.Addressee, LetterRows.BoxOf(letter, bundle.Workflow));
+                    (kept.CaseId, kept.Template, kept.Addressee, kept.Person, kept.Box) = (@case.Id, letter.Template, letter.Addressee, letter.RecipientIndex, LetterRows.BoxOf(letter, bundle.Workflow));
                     LetterRows.Project(kept, letter);
                 }
             return;
@@ -112,7 +112,7 @@ internal sealed class Projections(CaseFlowContext db, CaseRow @case, InstanceRow
                 expected.Problem = "documentLost";
                 db.Letters.Add(row = expected);
             }
-            (row.CaseId, row.Template, row.Addressee, row.Box, row.Values) = (expected.CaseId, expected.Template, expected.Addressee, expected.Box, Same(row.Values, expected.Values));
+            (row.CaseId, row.Template, row.Addressee, row.Person, row.Box, row.Values) = (expected.CaseId, expected.Template, expected.Addressee, expected.Person, expected.Box, Same(row.Values, expected.Values));
             if (state.Letters.Find(l => l.Id == id) is { } letter) LetterRows.Project(row, letter);
         }
     }

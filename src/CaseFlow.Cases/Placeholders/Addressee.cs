@@ -10,18 +10,18 @@ public sealed record Addressee(string Name, string Email, string Address, string
 {
     /// <summary>A letter's addressee: a person of a recipient of the procedure, or a name in words.</summary>
     public static Addressee Of(LetterState letter, Procedure procedure, WorkflowState state) =>
-        procedure.Recipients.TryGetValue(letter.Addressee, out var recipient) ? Of(recipient, letter.RecipientIndex, state) : new Addressee(letter.Addressee, "", "", "");
+        procedure.Recipients.TryGetValue(letter.Addressee, out var recipient) ? Of(recipient, letter.RecipientIndex, name => state.Variables.GetValueOrDefault(name)) : new Addressee(letter.Addressee, "", "", "");
 
     /// <param name="index">0 is the recipient itself, n the nth of its list of further people.</param>
-    public static Addressee Of(Recipient recipient, int index, WorkflowState state)
+    public static Addressee Of(Recipient recipient, int index, Func<string, JsonNode?> variable)
     {
-        var list = index > 0 && recipient.AlsoEach is { } each ? state.Variables.GetValueOrDefault(each) as JsonArray : null;
+        var list = index > 0 && recipient.AlsoEach is { } each ? variable(each) as JsonArray : null;
         var item = list is not null && index <= list.Count ? list[index - 1] as JsonObject : null;
-        string Read(string? field) => field is null ? "" : Text(index > 0 ? item?[field] : state.Variables.GetValueOrDefault(field));
+        string Read(string? field) => field is null ? "" : Text(index > 0 ? item?[field] : variable(field));
 
         var language = Read(recipient.Language);
         return new Addressee($"{Read(recipient.FirstName)} {Read(recipient.LastName)}".Trim(), Read(recipient.Email), Read(recipient.Address),
-            language.Length > 0 || recipient.Language is null ? language : Text(state.Variables.GetValueOrDefault(recipient.Language)));
+            language.Length > 0 || recipient.Language is null ? language : Text(variable(recipient.Language)));
     }
 
     internal Dictionary<string, string> Values(string language) => new()

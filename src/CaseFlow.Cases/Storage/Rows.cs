@@ -226,6 +226,8 @@ public sealed class LetterRow
     public required string Box { get; set; }
     public required string Template { get; set; }
     public required string Addressee { get; set; }
+    /// <summary>Which of the recipient's people (0 = the first, n = item n of its list field).</summary>
+    public int Person { get; set; }
     public Guid? DocumentId { get; set; }
     /// <summary>Values given by the box, JSON: the letter is made again from them while a value is missing.</summary>
     public string Values { get; set; } = "{}";

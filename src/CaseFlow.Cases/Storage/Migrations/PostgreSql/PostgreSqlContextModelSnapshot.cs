@@ -662,6 +662,9 @@ namespace CaseFlow.Cases.Storage.Migrations.PostgreSql
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<int>("Person")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Problem")
                         .HasColumnType("text")
                         .UseCollation("C");
