@@ -82,6 +82,9 @@ public sealed class UndispatchedLetterTests
         await using var _ = office;
         var documents = await office.ReadAsync(db => db.Documents.OrderBy(d => d.Id).ToListAsync());
         Assert.Equal(2, documents.Count);
+        var seen = await office.CaseAsync("registry", number);
+        Assert.Equal(["Jana Nováková", "Petr Vzorný"], seen.Letters.Select(l => l.Addressee).Order());
+        Assert.Equal(["Jana Nováková", "Petr Vzorný"], seen.Tasks.Where(t => t is { Name: "dispatch", State: "open" }).Select(t => t.Addressee).Order());
         await TakeAsync(office, number, "correct", new JsonObject { ["representativeName"] = "Mgr. Eva Zástupná", ["representativeAddress"] = "Advokátní 5", ["correctReason"] = "Přišla plná moc." });
         var (letter, document) = await LetterAsync(office);
         var text = await TextAsync(office, document!);
