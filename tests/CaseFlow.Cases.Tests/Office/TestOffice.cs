@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Access;
 using CaseFlow.Cases.Backups;
@@ -52,6 +53,38 @@ internal sealed class TestOffice : IAsyncDisposable
     /// <param name="workflows">"workflows" is the shipped folder, "TestData/workflows" the small one.</param>
     /// <param name="machine">The office runs on this machine's clock instead of the simulated one.</param>
     public static async Task<TestOffice> OpenAsync(string workflows = "TestData/workflows", bool withPeople = true, TimeProvider? machine = null)
+    {
+        if (machine is not null) return await SetUpAsync(workflows, withPeople, machine);
+        var first = await Ready.GetOrAdd((workflows, withPeople), _ => new(() => SetUpAndCloseAsync(workflows, withPeople))).Value;
+        var office = new TestOffice(first.Settings.WorkflowsDirectory, await TestDatabase.CopyAsync(first.Settings.Database));
+        foreach (var (name, id) in first.users) office.users[name] = id;
+        foreach (var file in Directory.EnumerateFiles(first.folder, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(office.folder, Path.GetRelativePath(first.folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+        await office.PrepareAsync();
+        return office;
+    }
+
+    // Set up and staffed once for all tests of this run; each has a copy.
+    private static readonly ConcurrentDictionary<(string Workflows, bool WithPeople), Lazy<Task<TestOffice>>> Ready = new();
+
+    private static async Task<TestOffice> SetUpAndCloseAsync(string workflows, bool withPeople)
+    {
+        var office = await SetUpAsync(workflows, withPeople, null);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            TestDatabase.DropAsync(office.Settings.Database).GetAwaiter().GetResult();
+            Directory.Delete(office.folder, recursive: true);
+        };
+        await office.services.DisposeAsync();
+        TestDatabase.Close(office.Settings.Database);
+        return office;
+    }
+
+    private static async Task<TestOffice> SetUpAsync(string workflows, bool withPeople, TimeProvider? machine)
     {
         var office = new TestOffice(Path.Combine(AppContext.BaseDirectory, workflows), await TestDatabase.NewAsync(), machine);
         await office.PrepareAsync();

@@ -30,6 +30,16 @@ internal static class TestDatabase
     public static async Task<DatabaseSettings> EmptyAsync() =>
         new() { Provider = DatabaseSettings.PostgreSql, ConnectionString = await PostgreSqlServer.EmptyAsync() };
 
+    public static async Task<DatabaseSettings> CopyAsync(DatabaseSettings closed) =>
+        new() { Provider = DatabaseSettings.PostgreSql, ConnectionString = await PostgreSqlServer.CopyAsync(closed.ConnectionString!) };
+
+    /// <summary>Nobody of this process is connected to it any more: one that somebody is connected to can't be copied.</summary>
+    public static void Close(DatabaseSettings database)
+    {
+        using var own = new Npgsql.NpgsqlConnection(database.ConnectionString);
+        Npgsql.NpgsqlConnection.ClearPool(own);
+    }
+
     public static Task DropAsync(DatabaseSettings database) => PostgreSqlServer.DropAsync(database.ConnectionString!);
 
     private static async Task<string> MigratedAsync()
@@ -37,9 +47,7 @@ internal static class TestDatabase
         var template = await PostgreSqlServer.EmptyAsync();
         if (!PostgreSqlServer.IsOwn) AppDomain.CurrentDomain.ProcessExit += (_, _) => PostgreSqlServer.DropAsync(template).GetAwaiter().GetResult();
         using (var database = new PostgreSqlDatabase(template)) await database.MigrateAsync(default);
-        // A database that somebody is connected to can't be copied.
-        await using var own = new Npgsql.NpgsqlConnection(template);
-        Npgsql.NpgsqlConnection.ClearPool(own);
+        Close(new DatabaseSettings { ConnectionString = template });
         return template;
     }
 #else
@@ -48,10 +56,15 @@ internal static class TestDatabase
     /// <summary>One without a schema.</summary>
     public static Task<DatabaseSettings> EmptyAsync() => NewAsync();
 
+    /// <summary>The file is copied with its folder.</summary>
+    public static Task<DatabaseSettings> CopyAsync(DatabaseSettings closed) => NewAsync();
+
+    public static void Close(DatabaseSettings database) => Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+
     /// <summary>The file goes with its folder.</summary>
     public static Task DropAsync(DatabaseSettings database)
     {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Close(database);
         return Task.CompletedTask;
     }
 #endif
