@@ -33,7 +33,7 @@ public sealed class CaseActions(CaseFlowContext db, CaseAccess access, CaseState
                 ? NotOffered(reader, @case, action, bundle, state) : new NotFound<StepReceipt>();
         if (!offered.MayTake(reader, @case)) return new Forbidden<StepReceipt>("anotherRole");
         var data = CaseColumns.DataOf(@case);
-        var form = FormViews.Resolve(bundle.Procedure, offered.Form);
+        var form = FormViews.Resolve(bundle.Procedure, offered.Form, data: name => data[name]);
         var (values, errors) = new FieldValidation(clock.Today, reader.Language, await Staff.ReadAsync(db, clock.Today, cancel), await DeadlineRows.LastDaysAsync(db, @case.Id, form, cancel))
             .Check(form, fields, name => data[name]);
         if (errors.Count > 0) return new Invalid<StepReceipt>(errors);

@@ -69,7 +69,7 @@ public sealed class CaseQueries(
             (await SummariesAsync(reader, [row], cancel))[0], row.Language, row.Channel, row.FileMark, row.BundleHash, bundle.Version, fields,
             await desk.ViewsAsync(reader, tasks, cancel),
             [.. (state is null ? [] : Actions.OfferedBy(bundle.Workflow, state)).Select(a => new ActionView(
-                a.Name, procedure.Translate(a.Button, language), FormViews.Of(FormViews.Resolve(procedure, a.Form), field => data[field], language, staff), a.MayTake(reader, row)))],
+                a.Name, procedure.Translate(a.Button, language), FormViews.Of(FormViews.Resolve(procedure, a.Form, data: field => data[field]), field => data[field], language, staff), a.MayTake(reader, row)))],
             [.. deadlines.Select(d => CaseViews.Deadline(d, procedure, language, clock.Today))],
             [.. messages.Select(CaseViews.Message)],
             [.. documents.Select(d => CaseViews.Document(d, Staff.ActorName(d.CreatedBy, names, language)))],

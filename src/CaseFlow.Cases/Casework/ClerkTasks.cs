@@ -76,7 +76,7 @@ public sealed class ClerkTasks(CaseFlowContext db, TaskDesk desk, Bundles bundle
             return new Invalid<StepReceipt>(new Dictionary<string, string> { ["outcome"] = say.Outcome(task.Outcomes) });
         var bundle = await bundles.ByHashAsync(@case.BundleHash, cancel);
         var data = CaseColumns.DataOf(@case);
-        var form = FormViews.Resolve(bundle.Procedure, task.Form, task);
+        var form = FormViews.Resolve(bundle.Procedure, task.Form, task, name => data[name]);
         var (values, errors) = new FieldValidation(clock.Today, reader.Language, await Staff.ReadAsync(db, clock.Today, cancel), await DeadlineRows.LastDaysAsync(db, @case.Id, form, cancel))
             .Check(form, completion.Fields, field => FormViews.ValueOf(name => data[name], task, field), completion.Outcome);
         if (task.LetterId is not null && errors.Count == 0 && Values.Date(values["dispatchedOn"]) < @case.DeliveredOn)

@@ -12,7 +12,8 @@ internal sealed record ResolvedField(Field Field, bool Required, IReadOnlyList<s
 /// <summary>Forms as pages and API show them: the manifest's fields by name, the item's own before the case's, a letter's as the office knows them.</summary>
 internal static class FormViews
 {
-    public static IReadOnlyList<ResolvedField> Resolve(Procedure procedure, IReadOnlyList<FormField> form, TaskState? task = null)
+    /// <param name="data">The case's data by name of the field; null before there is a case.</param>
+    public static IReadOnlyList<ResolvedField> Resolve(Procedure procedure, IReadOnlyList<FormField> form, TaskState? task = null, Func<string, JsonNode?>? data = null)
     {
         var item = task?.Item is { } scope ? procedure.FieldNamed(scope.List)?.Fields : null;
         var resolved = new List<ResolvedField>();
@@ -22,6 +23,12 @@ internal static class FormViews
                 ?? procedure.FieldOnForm(onForm.Field, ofLetter: task?.LetterId is not null);
             // A form can't name an unknown field: the compiler refuses it. An old bundle may; what can't be filled isn't shown.
             if (field is null) continue;
+            if (field.OptionsFrom is not null)
+            {
+                // Of one person there is nothing to ask.
+                if (data is null || PersonOptions.Of(field, procedure, data) is not { Options.Count: > 1 } among) continue;
+                field = among;
+            }
             resolved.Add(new ResolvedField(field, onForm.Required || onForm.RequiredFor is null && field.Required, onForm.RequiredFor ?? [], onForm.ReadOnly));
         }
         return resolved;

@@ -15,7 +15,7 @@ internal static class TaskViews
             row.Id, @case.Number, row.Name, procedure.Translate(row.Title, language), task.Instructions is { } said ? procedure.Translate(said, language) : null,
             row.Role, row.AssigneeId is { } assignee ? names.GetValueOrDefault(assignee) : null, row.AssigneeId, row.DueOn ?? @case.DueOn,
             [.. task.Outcomes.Select(o => new OutcomeView(o, OutcomeLabel(procedure, o, language)))],
-            FormViews.Of(FormViews.Resolve(procedure, task.Form, task), field => FormViews.ValueOf(name => data[name], task, field), language, staff),
+            FormViews.Of(FormViews.Resolve(procedure, task.Form, task, name => data[name]), field => FormViews.ValueOf(name => data[name], task, field), language, staff),
             row.Revision, row.State, row.WaitsFor, mayComplete, row.OpenedAt, problem, @case.Subject, @case.Applicant);
     }
 

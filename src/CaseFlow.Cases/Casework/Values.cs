@@ -22,6 +22,8 @@ internal static class Values
 
     public static bool IsTrue(JsonNode? value) => value?.GetValueKind() == JsonValueKind.True;
 
+    public static bool IsFalse(JsonNode? value) => value?.GetValueKind() == JsonValueKind.False;
+
     public static DateOnly? Date(JsonNode? value) =>
         DateOnly.TryParseExact(Text(value), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 

@@ -108,7 +108,7 @@ public sealed class MailComposer(CaseFlowContext db, CaseFlowSettings settings, 
 
     private static Person Citizen(Recipient recipient, int index, CaseRow @case, WorkflowState state)
     {
-        var (name, email, _, language) = Addressee.Of(recipient, index, field => state.Variables.GetValueOrDefault(field));
+        var (name, email, _, language) = Addressee.Of(recipient, index, state.Variables.GetValueOrDefault);
         return new Person(MailText.HeaderLine(name), email, Words.LanguageOf(language.Length > 0 ? language : @case.Language), true);
     }
 

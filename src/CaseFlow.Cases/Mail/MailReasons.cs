@@ -15,6 +15,8 @@ public static class MailReasons
     public const string Concerned = "concerned";
     /// <summary>A clerk's reason to send it again.</summary>
     public const string Resent = "resent: ";
+    /// <summary>Its addressee died, or nobody may be written to any more: said in the step of this number, with which it comes back.</summary>
+    public const string Deceased = "deceased: ";
     /// <summary>The step that queued it was taken back.</summary>
     public const string TakenBack = "takenBack";
     /// <summary>A clerk's reason why nothing more is to be done about it: the trouble is no longer counted.</summary>

@@ -45,6 +45,7 @@ public static partial class MailWords
             : In($"poštovní server se nedá použít: {Line(words, czech)}", $"the mail server can't be used: {Line(words, czech)}");
         if (After(MailReasons.Resent) is { } again) return In($"znovu posláno: {again}", $"sent again: {again}");
         if (After(MailReasons.Settled) is { } settled) return In($"dále se neřeší: {settled}", $"nothing more to do: {settled}");
+        if (After(MailReasons.Deceased) is not null) return In("adresát zemřel, už se mu nepíše", "the addressee died and is not written to any more");
         return line switch
         {
             MailReasons.Concerned => In("podání směřuje proti adresátovi", "the submission is against the addressee"),

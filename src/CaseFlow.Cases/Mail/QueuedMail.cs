@@ -40,9 +40,12 @@ internal static class QueuedMail
                 continue;
             }
             (row.State, row.Reason, row.Queued) = ("cancelled", MailReasons.With(row.Reason, MailReasons.TakenBack), null);
-            step.Journal.Add(new JournalEntry("mailCancelled", null,
-                new Dictionary<string, string> { ["template"] = row.Template, ["message"] = row.Id.ToString(), ["of"] = row.Id.ToString() }));
+            step.Journal.Add(Cancelled(row));
         }
+        await WithdrawnMail.LetGoAsync(step, withdrawn.StepRevision, cancel);
         return null;
     }
+
+    internal static JournalEntry Cancelled(MessageRow row) =>
+        new("mailCancelled", null, new Dictionary<string, string> { ["template"] = row.Template, ["message"] = row.Id.ToString(), ["of"] = row.Id.ToString() });
 }

@@ -55,6 +55,8 @@ internal sealed partial class ManifestCheck
         var stepped = p.PublicSteps.SelectMany(s => s.Fields).ToList();
         if (stepped.Count > 0 && !stepped.Order().SequenceEqual((p.Forms.GetValueOrDefault("public") ?? []).Select(f => f.Field).Order()))
             Wrong("badSteps", "Expected 'publicSteps' to hold each field of the form 'public' once, but they don't.");
+        foreach (var field in p.Fields)
+            if (field.OptionsFrom is { } of && (field.Type is not FieldType.Choice || !p.Recipients.ContainsKey(of))) Wrong("unknownRecipient", $"Expected the choice fields.{field.Name} to be among the people of a recipient, but '{of}' is none.");
         foreach (var (name, recipient) in p.Recipients) Recipient(p, recipient, $"recipients.{name}");
         foreach (var (name, source) in p.Placeholders) Placeholder(p, source, $"placeholders.{name}");
         Known(p, p.ListColumns.Subject, "listColumns.subject");
@@ -71,7 +73,7 @@ internal sealed partial class ManifestCheck
             var here = $"{at}.{field.Name}";
             if (!FieldName().IsMatch(field.Name)) Wrong("badName", $"Expected the name of {here} to be a letter followed by letters and digits, but it isn't.");
             Labelled(field.Label, $"{here}.label");
-            if (field.Type is FieldType.Choice && field.Options.Count == 0) Wrong("noOptions", $"Expected {here} to have options, because it is a choice, but it has none.");
+            if (field.Type is FieldType.Choice && field.Options.Count == 0 && field.OptionsFrom is null) Wrong("noOptions", $"Expected {here} to have options, because it is a choice, but it has none.");
             if (field.Type is FieldType.Object && field.Fields.Count == 0) Wrong("noFields", $"Expected {here} to have fields, because it is an object, but it has none.");
             if (field.Range is not (null or "past" or "future")) Wrong("badRange", $"Expected {here}.range to be past or future, but it is '{field.Range}'.");
             if (field.Range is not null && field.Type is not (FieldType.Date or FieldType.DateTime)) Wrong("badRange", $"Expected only dates to have a range, but {here} is {field.Type}.");
@@ -91,6 +93,7 @@ internal sealed partial class ManifestCheck
     private void Recipient(Procedure p, Recipient r, string at)
     {
         foreach (var field in (string?[])[r.Email, r.Consent, r.Anonymous, r.Notify, r.Language, r.FirstName, r.LastName, r.Address]) Known(p, field, at);
+        if (r.Deceased is { } dead && p.FieldNamed(dead) is not { List: true, OptionsFrom: not null }) Wrong("unknownField", $"Expected {at}.deceased to name a list of choices among people, but '{dead}' is none.");
         if (r.AlsoEach is { } list && p.FieldNamed(list) is not { List: true, Type: FieldType.Object })
             Wrong("unknownField", $"Expected {at}.alsoEach to name a list of objects, but '{list}' is none.");
     }

@@ -21,6 +21,7 @@ public sealed class EffectApplier(MailComposer mails, LetterMaker letters, Bundl
         CaseColumns.ProjectDue(step);
         await TaskRows.RefreshAsync(step, cancel);
         await LetterRows.MakeAsync(step, letters, cancel);
+        await WithdrawnMail.StopAsync(step, cancel);
         await BlockedMail.ComposeAsync(step, mails, cancel);
         EventWaits.Project(step);
         return null;

@@ -77,7 +77,7 @@ public sealed record FormStep(Labels Title, List<string> Fields);
 public enum FieldClass { Plain, Personal, Special }
 
 /// <summary>One field of a case: one root variable of the case's root instance.</summary>
-public sealed class Field
+public sealed record Field
 {
     public required string Name { get; init; }
     public required Labels Label { get; init; }
@@ -89,6 +89,8 @@ public sealed class Field
     public string? RequiredUnless { get; init; }
     public FieldClass Class { get; init; }
     public List<Option> Options { get; init; } = [];
+    /// <summary>The options of a choice are the people of this recipient: "0" the first, "n" the nth of its list of further ones. Asked only of a case that has several.</summary>
+    public string? OptionsFrom { get; init; }
     /// <summary>Fields of one item, when <see cref="Type"/> is Object.</summary>
     public List<Field> Fields { get; init; } = [];
     public int? MaxLength { get; init; }
@@ -153,7 +155,7 @@ public sealed class Recipient
     public string? Anonymous { get; init; }
     /// <summary>False → no mail at all (e.g. after a death).</summary>
     public string? Notify { get; init; }
-    /// <summary>True → this person is dead: neither mails nor letters go to them. Of each person for themselves.</summary>
+    /// <summary>A list of those who died, as a choice among these people (see <see cref="Field.OptionsFrom"/>): neither mails nor letters go to them, the others get theirs.</summary>
     public string? Deceased { get; init; }
     public string? Language { get; init; }
     public string? FirstName { get; init; }

@@ -21,10 +21,9 @@ internal static class Cases
             {"name": "deliveredOn", "label": {"cs": "Doručeno"}, "type": "date"},
             {"name": "anonymous", "label": {"cs": "Anonymní"}, "type": "bool"}, {"name": "notify", "label": {"cs": "Psát"}, "type": "bool"},
             {"name": "email", "label": {"cs": "E-mail"}, "type": "email"}, {"name": "consentEmail", "label": {"cs": "Souhlas"}, "type": "bool"},
-            {"name": "deceased", "label": {"cs": "Zemřel"}, "type": "bool"},
+            {"name": "deceased", "label": {"cs": "Zemřel"}, "type": "choice", "list": true, "optionsFrom": "complainant"},
             {"name": "complainants", "label": {"cs": "Další"}, "type": "object", "list": true, "fields": [
-              {"name": "email", "label": {"cs": "E-mail"}, "type": "email"}, {"name": "consentEmail", "label": {"cs": "Souhlas"}, "type": "bool"},
-              {"name": "deceased", "label": {"cs": "Zemřel"}, "type": "bool"}]},
+              {"name": "email", "label": {"cs": "E-mail"}, "type": "email"}, {"name": "consentEmail", "label": {"cs": "Souhlas"}, "type": "bool"}]},
             {"name": "official", "label": {"cs": "Osoba"}, "type": "user"},
             {"name": "remedies", "label": {"cs": "Opatření"}, "type": "object", "list": true, "fields": [
               {"name": "text", "label": {"cs": "Co"}, "type": "text"}, {"name": "owner", "label": {"cs": "Kdo"}, "type": "user"},

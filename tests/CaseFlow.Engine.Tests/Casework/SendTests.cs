@@ -20,7 +20,7 @@ public sealed class SendTests
     [InlineData("""{"email": " ", "consentEmail": true}""", "skipped", "noAddress")]
     [InlineData("""{"email": "a@example.cz"}""", "skipped", "noConsent")]
     [InlineData("""{"email": "a@example.cz", "consentEmail": false}""", "skipped", "noConsent")]
-    [InlineData("""{"email": "a@example.cz", "consentEmail": true, "deceased": true}""", "skipped", "deceased")]
+    [InlineData("""{"email": "a@example.cz", "consentEmail": true, "deceased": ["0"]}""", "skipped", "deceased")]
     public void A_mail_to_nobody_is_skipped_with_its_reason_and_the_work_goes_on(string fields, string left, string reason)
     {
         var walk = Cases.Open(Mail, fields);
@@ -132,16 +132,16 @@ public sealed class SendTests
     [Fact]
     public void Nobody_writes_to_the_dead_and_whoever_lives_gets_theirs()
     {
-        var walk = Cases.Open(Follows, """{"deceased": true, "complainants": [{"email": "b@example.cz"}, {"email": "c@example.cz"}]}""");
+        var walk = Cases.Open(Follows, """{"deceased": ["0"], "complainants": [{"email": "b@example.cz"}, {"email": "c@example.cz"}]}""");
         Assert.Equal([1, 2], walk.State.Letters.Select(l => l.RecipientIndex));
-        walk.Correct("""{"complainants": [{"email": "b@example.cz", "deceased": true}, {"email": "c@example.cz"}, {"email": "d@example.cz"}]}""");
+        walk.Correct("""{"deceased": ["0", "1"], "complainants": [{"email": "b@example.cz"}, {"email": "c@example.cz"}, {"email": "d@example.cz"}]}""");
         Assert.Equal([2, 3], walk.State.Letters.Select(l => l.RecipientIndex));
         Assert.Equal(walk.State.Letters.Select(l => l.Id), walk.State.Tasks.Select(t => t.LetterId));
 
         // Everybody died: there is nobody to write to, and a person decides.
         walk.Correct("""{"complainants": []}""");
         Assert.Equal((1, 2), (walk.State.Incidents.Count, walk.State.Tasks.Count));
-        Assert.Single(Cases.Open(Follows, """{"deceased": true}""").State.Incidents);
+        Assert.Single(Cases.Open(Follows, """{"deceased": ["0"]}""").State.Incidents);
     }
 
     [Fact]

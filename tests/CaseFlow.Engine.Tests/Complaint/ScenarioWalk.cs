@@ -107,9 +107,12 @@ internal sealed class ScenarioWalk
         bool Excluded(string person) => task.NotBy.Contains(person) || (string?)_state.Variables["againstOfficial"] == person;
     }
 
+    private readonly HashSet<string> _biased = [];
+
     private bool Act(string actor, string action, JsonObject fields)
     {
         var box = Box(action);
+        if (_biased.Contains(actor)) return false;
         if (!Value<List<string>>(box, "roles").Exists(r => Holds(actor, r)) || Missing(Value<List<FormField>>(box, "form"), "Taken", fields, false)) return false;
         return Step(new ActionTaken { OccurredAt = _now, Actor = actor, Action = action, Fields = fields });
     }
@@ -126,7 +129,9 @@ internal sealed class ScenarioWalk
     }
 
     private bool Missing(IEnumerable<FormField> form, string outcome, JsonObject fields, bool ofLetter) => form.Any(f =>
-        (f.Required || (f.RequiredFor?.Contains(outcome) ?? false) || (ofLetter && _procedure.FieldOnForm(f.Field, true)!.Required))
+        // Of one person there is nothing to ask.
+        (ofLetter || _procedure.FieldNamed(f.Field)?.OptionsFrom is null || _state.Variables["complainants"] is JsonArray { Count: > 0 })
+        && (f.Required || (f.RequiredFor?.Contains(outcome) ?? false) || (ofLetter && _procedure.FieldOnForm(f.Field, true)!.Required))
         && fields[f.Field] is null && (ofLetter || _state.Variables.GetValueOrDefault(f.Field) is null));
 
     private void Record(string actor, string box, LetterEvent what, JsonObject step)
@@ -152,6 +157,8 @@ internal sealed class ScenarioWalk
         if (result is not StepAccepted accepted) return false;
         _last = (_state, _handler, stimulus, accepted.Effects);
         _state = accepted.State;
+        // Whoever was ever named is kept out of every act of the case.
+        if ((string?)_state.Variables.GetValueOrDefault("biasedOfficial") is { } biased) _biased.Add(biased);
         _effects.AddRange(accepted.Effects);
         foreach (var entry in accepted.Journal.Where(j => j.ActivityId is not null))
             _walked.UnionWith(entry.Args.TryGetValue("outcome", out var ports) ? ports.Split(", ").Select(p => $"{entry.ActivityId}:{p}").Append(entry.ActivityId!) : [entry.ActivityId!]);

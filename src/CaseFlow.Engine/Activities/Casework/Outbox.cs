@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CaseFlow.Engine.Effects;
@@ -20,7 +21,7 @@ internal static class Outbox
         var queued = false;
         foreach (var (index, data) in People(context, person))
         {
-            if (WhyNot(person, data) is { } reason)
+            if (WhyNot(context, person, index, data) is { } reason)
             {
                 context.Journal("mailSkipped", ("template", template), ("recipient", recipient), ("index", $"{index}"), ("reason", reason));
                 continue;
@@ -46,11 +47,12 @@ internal static class Outbox
     }
 
     /// <summary>Nobody writes to the dead, and their death says nothing of the others.</summary>
-    public static bool IsDead(Recipient person, Func<string, JsonNode?> data) => person.Deceased is { } deceased && ActivityContext.Truth(data(deceased));
+    public static bool IsDead(Recipient person, int index, Func<string, JsonNode?> data) =>
+        person.Deceased is { } field && data(field) is JsonArray dead && dead.Any(d => d is JsonValue value && value.TryGetValue(out string? text) && text == index.ToString(CultureInfo.InvariantCulture));
 
-    private static string? WhyNot(Recipient person, Func<string, JsonNode?> data)
+    private static string? WhyNot(ActivityContext context, Recipient person, int index, Func<string, JsonNode?> data)
     {
-        if (IsDead(person, data)) return "deceased";
+        if (IsDead(person, index, context.Variable)) return "deceased";
         if (person.Anonymous is { } anonymous && ActivityContext.Truth(data(anonymous))) return "anonymous";
         if (person.Notify is { } notify && data(notify) is { } said && !ActivityContext.Truth(said)) return "notifyFalse";
         if (person.Email is not { } email || data(email) is not { } address || address.GetValueKind() != JsonValueKind.String || string.IsNullOrWhiteSpace(address.GetValue<string>())) return "noAddress";

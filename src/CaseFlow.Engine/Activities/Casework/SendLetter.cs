@@ -39,7 +39,7 @@ public sealed class SendLetter : Activity
 
     private static List<int> People(ActivityContext context, string addressee) =>
         context.Procedure?.Recipients.GetValueOrDefault(addressee) is { } recipient
-            ? [.. Outbox.People(context, recipient).Where(p => !Outbox.IsDead(recipient, p.Data)).Select(p => p.Index)] : [0];
+            ? [.. Outbox.People(context, recipient).Select(p => p.Index).Where(index => !Outbox.IsDead(recipient, index, context.Variable))] : [0];
 
     private static void Open(ActivityContext context, string template, string addressee, int index, JsonObject values)
     {

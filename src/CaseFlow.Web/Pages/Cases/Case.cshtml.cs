@@ -68,7 +68,7 @@ public sealed class CaseModel(CurrentReader current, CaseQueries queries, ClerkT
         var procedure = (await bundles.ByHashAsync(detail.Bundle, cancel)).Procedure;
         // Delivery, channel and subject stand elsewhere on the page.
         Facts = [.. new FieldWords(texts, await queries.PeopleAsync(Reader, null, cancel))
-            .Of(procedure.Fields.Where(f => f.Name is not ("channel" or "deliveredOn" or "subject")), detail.Fields)];
+            .Of(PersonOptions.Of(procedure, name => detail.Fields[name]).Where(f => f.Name is not ("channel" or "deliveredOn" or "subject")), detail.Fields)];
         return Page();
     }
 
