@@ -94,6 +94,7 @@ public sealed class TaskDesk(CaseFlowContext db, Database database, CaseAccess a
             views.Add(TaskViews.Of(row, bundle.Procedure, reader.Language, staff, names, row.Task.State == "open" && WhyNot(reader, row) is null && !IsHeldByAnother(reader, row.Task), letter?.Problem) with
             {
                 Addressee = letter is null ? null : CaseViews.Letter(letter, bundle.Procedure, CaseColumns.DataOf(row.Case)).Addressee,
+                MayClose = row.Task.State == "open" && (row.Task.LetterId is not null || ClosingSteps.Any(bundle.Workflow, row.Task.ActivityId)),
                 LetterAhead = row.Task.State == "open" && row.Task.LetterId is null && LettersAhead.Any(bundle.Workflow, row.Task.ActivityId),
             });
         }

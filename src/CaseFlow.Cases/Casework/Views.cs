@@ -42,6 +42,8 @@ public sealed record TaskView(
     public bool LetterAhead { get; init; }
     /// <summary>To whom the letter goes whose dispatch the task is; null for other tasks.</summary>
     public string? Addressee { get; init; }
+    /// <summary>By this step a letter leaves the house, or the case may come to its end: the file had better be in order.</summary>
+    public bool MayClose { get; init; }
 }
 
 public sealed record OutcomeView(string Name, string Label);

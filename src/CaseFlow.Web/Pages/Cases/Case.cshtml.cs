@@ -45,8 +45,7 @@ public sealed class CaseModel(CurrentReader current, CaseQueries queries, ClerkT
     public bool MayReissueCode => CaseFile.May && (Reader.Has(Roles.Registry, Case.Summary.Procedure) || Reader.Has(Roles.Coordinator, Case.Summary.Procedure));
 
     /// <summary>The step may be the last one before the file is closed: by one of its ends the matter is over or the answer leaves the house.</summary>
-    public bool StepMayClose => Step is { } step && step.Task.Outcomes.Any(o => Closing.Contains(o.Name));
-    private static readonly string[] Closing = ["Dispatched", "Close", "SetAside", "FileNote", "NoNewFacts", "Redirected", "HandedOver"];
+    public bool StepMayClose => Step is { Task.MayClose: true };
 
     public bool MayRecordDelivery => CaseFile.May && Reader.Has(Roles.Registry, Case.Summary.Procedure) && Case.Letters.Any(l => l.DispatchedOn is not null && l.DeliveredOn is null && l.ReturnedOn is null);
 
