@@ -206,7 +206,7 @@ public static class DeadlineLedger
             cause = "calendar";
         }
 
-        var (oldDay, oldRule) = (deadline.LastDay, deadline.Applied);
+        var (oldDay, oldRule, wasGone) = (deadline.LastDay, deadline.Applied, deadline is { Status: DeadlineStatus.Dormant, WasTold: true });
         if ((reckoning.Fault ?? Apply(context, deadline, reckoning)) is { } fault)
         {
             // The old day stands until somebody corrects the data; one incident is enough.
@@ -218,7 +218,15 @@ public static class DeadlineLedger
                 cause ?? (deadline.Applied != oldRule || deadline.Applied is null ? $"field:{deadline.Rule.ByField}" : deadline.Applied!.From))];
         Tell(context, deadline, "deadlineChanged", ("old", Day(oldDay)));
         DeadlineTimers.Replace(context, deadline);
-        if (oldDay is { } was && deadline.LastDay is { } now && now != was && RunOf(context, deadline) is { Node.Activity: SetDeadline } listener) SetDeadline.Moved(listener, was, now);
+        // A day that was known and of which the data now say that there is none at all, or the other way round, has moved as well.
+        var moved = (oldDay, deadline.LastDay) switch
+        {
+            ({ } was, { } now) => now != was,
+            ({ }, null) => deadline.Status == DeadlineStatus.Dormant,
+            (null, { }) => wasGone,
+            _ => false,
+        };
+        if (moved && RunOf(context, deadline) is { Node.Activity: SetDeadline } listener) SetDeadline.Moved(listener, oldDay, deadline.LastDay);
         return true;
     }
 

@@ -35,6 +35,18 @@ public sealed class ChangedDayTests
         Assert.EndsWith(" 2026-03-06>2026-04-07", Told(walk.Take("correct", """{"deliveredOn": "2026-02-02"}""")));
     }
 
+    /// <summary>Whoever was promised a day learns that there is none any more, and the new one when there is one again; to whom none was promised it isn't news that there was none.</summary>
+    [Fact]
+    public void A_promised_day_that_vanishes_is_told_and_so_is_its_return()
+    {
+        const string rule = """{"byField": "kind", "rules": {"initiative": null, "*": {"amount": 60, "unit": "calendarDay", "from": "field:deliveredOn"}}}""";
+        var drawing = System.Text.RegularExpressions.Regex.Replace(Drawing, "\"rule\": .*}}}}", $"\"rule\": {rule}}}");
+        var walk = Cases.Open(drawing, """{"deliveredOn": "2026-02-02", "kind": "complaint"}""").Correct("""{"kind": "initiative"}""");
+        Assert.Equal("2026-04-07>null", Told(walk));
+        Assert.Equal(" null>2026-04-07", Told(walk.Correct("""{"kind": "complaint"}"""))["2026-04-07>null".Length..]);
+        Assert.Equal("", Told(Cases.Open(drawing, """{"deliveredOn": "2026-02-02", "kind": "initiative"}""").Correct("""{"kind": "complaint"}""")));
+    }
+
     [Fact]
     public void A_correction_says_both_days() => Assert.Equal("2026-04-07>2026-03-06", Told(Open().Correct("""{"deliveredOn": "2026-01-05"}""")));
 

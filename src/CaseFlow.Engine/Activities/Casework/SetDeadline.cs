@@ -32,11 +32,12 @@ public sealed class SetDeadline : Activity
         DeadlineLedger.Start(context, deadline);
     }
 
-    /// <summary>The last day of its deadline moved: a token leaves by Changed, and the box's outputs say both days (ISO), so that whoever was promised the old one can be told.</summary>
-    internal static void Moved(ActivityContext listener, DateOnly from, DateOnly to)
+    /// <summary>The last day of its deadline moved: a token leaves by Changed, and the box's outputs say both days (ISO), so that whoever was promised the old one can be told.
+    /// One of them is null when there is no deadline any more for the present data, or there was none.</summary>
+    internal static void Moved(ActivityContext listener, DateOnly? from, DateOnly? to)
     {
-        listener.SetOutput("previousLastDay", OfficeCalendar.Iso(from));
-        listener.SetOutput("lastDay", OfficeCalendar.Iso(to));
+        listener.SetOutput("previousLastDay", from is { } old ? OfficeCalendar.Iso(old) : null);
+        listener.SetOutput("lastDay", to is { } day ? OfficeCalendar.Iso(day) : null);
         listener.Emit("Changed");
     }
 
