@@ -4,7 +4,7 @@ using CaseFlow.Engine.Definitions;
 
 namespace CaseFlow.Cases.Casework;
 
-/// <summary>Steps by which a case may come to its end: one of their outcomes leads, without another step or letter in between, to a status that isn't open.
+/// <summary>Steps by which a case may come to its end: the first status that one of their outcomes leads to, without another step or letter in between, isn't open.
 /// Found by walking the drawing, so that names of outcomes mean nothing here.</summary>
 internal static class ClosingSteps
 {
@@ -26,7 +26,7 @@ internal static class ClosingSteps
                 case "CaseFlow.UserTask" or "CaseFlow.SendLetter" or "Elsa.Delay" or "Elsa.StartAt" or "Elsa.Event": continue;
                 case "CaseFlow.ChangeStatus" when box.LiteralText("status") is { } name && workflow.Procedure?.Status(name) is { } status:
                     if (!status.Open) return true;
-                    break;
+                    continue;
             }
             if (Leads(workflow, box, seen)) return true;
         }

@@ -156,6 +156,7 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
         "noConsent" => In("není souhlas s e-maily", "there is no consent to e-mails"),
         "anonymous" => In("podání je anonymní", "the submission is anonymous"),
         "notifyFalse" => In("osoba nemá být vyrozumívána", "the person is not to be notified"),
+        "deceased" => In("osoba zemřela", "the person died"),
         _ => reason,
     };
 
