@@ -15,7 +15,7 @@ public sealed record MunicipalityAnswerForm(DateOnly? On, string? Channel, bool 
     public IReadOnlyList<UploadedFile> Files { get; init; } = [];
 }
 
-/// <param name="Completed">True when the step that waited for it ended with it; else whoever has to know was told.</param>
+/// <param name="Completed">True when the step that waited for it ended with it. Whoever has to know is told in any case, unless it was they who recorded it.</param>
 public sealed record AnsweredView(string Number, bool Completed, NoteView Answer, IReadOnlyList<DocumentView> Documents);
 
 /// <summary>A case that waits for a municipality.</summary>
@@ -26,6 +26,8 @@ public sealed class MunicipalityAnswers(CaseFlowContext db, CaseFileDoor door, C
 {
     public static readonly IReadOnlyList<string> Channels = ["DS", "post", "email", "phone", "desk"];
     private const int MostFiles = 10;
+    /// <summary>Field of the waiting task's form that takes the day of the answer.</summary>
+    private const string AnsweredOn = "answeredOn";
 
     /// <summary>Cases of which a task waits for a municipality, the longest waiting first.</summary>
     public async Task<IReadOnlyList<WaitingCase>> WaitingAsync(Reader reader, CancellationToken cancel)
@@ -50,16 +52,17 @@ public sealed class MunicipalityAnswers(CaseFlowContext db, CaseFileDoor door, C
             (document.CaseId, document.DatedOn, document.CreatedBy, document.RefNo) = (@case.Id, form.On, reader.UserId.ToString(), checkedForm.RefNo);
             documents.Add(document);
         }
-        var ends = waiting is not null && desk.WhyNot(reader, waiting) is null && !TaskDesk.IsHeldByAnother(reader, waiting.Task);
-        var written = await WriteAsync(reader, number, form, checkedForm.Text, documents, waiting is not null, tell: !ends, cancel);
-        if (!written.IsDone(out var view) || !ends) return written;
-        var completion = new TaskCompletion(form.Refused ? "Refused" : "Answered", new JsonObject(), null, form.OperationId is { } id ? $"{id} ends" : null);
+        var written = await WriteAsync(reader, number, form, checkedForm.Text, documents, waiting is not null, cancel);
+        if (!written.IsDone(out var view) || waiting is null) return written;
+        var fields = new JsonObject();
+        if (TaskRows.TaskOf(waiting.Task).Form.Exists(f => f.Field == AnsweredOn)) fields[AnsweredOn] = Values.Iso(form.On!.Value);
+        var completion = new TaskCompletion(form.Refused ? "Refused" : "Answered", fields, null, form.OperationId is { } id ? $"{id} ends" : null);
         // The answer stands in the file whether or not the step can end with it: it may ask for more.
-        return (await tasks.CompleteAsync(reader, waiting!.Task.Id, completion, cancel)).IsDone(out _) ? new Done<AnsweredView>(view with { Completed = true }) : written;
+        return (await tasks.CompleteByArrivalAsync(reader, waiting.Task.Id, completion, cancel)).IsDone(out _) ? new Done<AnsweredView>(view with { Completed = true }) : written;
     }
 
     private Task<Answer<AnsweredView>> WriteAsync(
-        Reader reader, string number, MunicipalityAnswerForm form, string text, IReadOnlyList<DocumentRow> documents, bool waits, bool tell, CancellationToken cancel) =>
+        Reader reader, string number, MunicipalityAnswerForm form, string text, IReadOnlyList<DocumentRow> documents, bool waits, CancellationToken cancel) =>
         door.WriteAsync<AnsweredView>(reader, number, async entry =>
         {
             var id = entry.RowId("answer", form.OperationId);
@@ -72,7 +75,7 @@ public sealed class MunicipalityAnswers(CaseFlowContext db, CaseFileDoor door, C
             foreach (var document in documents) entry.Db.Documents.Add(document);
             entry.Note("municipalityAnswered", ("on", Values.Iso(note.On)), ("channel", form.Channel!), ("outcome", form.Refused ? "Refused" : "Answered"));
             foreach (var _ in documents) entry.Note("documentAdded", ("direction", "in"));
-            if (tell) await Arrivals.TellAsync(entry.Db, entry.Case, FileWords.CameToHandler("cs"), reader.UserId, entry.Now, entry.Today, cancel);
+            await Arrivals.TellAsync(entry.Db, entry.Case, FileWords.CameToHandler("cs"), reader.UserId, entry.Now, entry.Today, cancel);
             return new Done<AnsweredView>(new AnsweredView(number, Completed: false, CaseNotes.View(note, reader.DisplayName), [.. documents.Select(d => CaseViews.Document(d, reader.DisplayName))]));
         }, cancel);
 

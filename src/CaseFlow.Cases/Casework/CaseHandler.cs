@@ -30,10 +30,11 @@ internal static class CaseHandler
             if (row.State == "open") row.AssigneeId = StandingRole.AssigneeOf(TaskRows.TaskOf(row), step.Case, step.Holders);
     }
 
-    /// <summary>Who takes a task of the procedure's handler role in a case without a handler becomes its handler.</summary>
+    /// <summary>Who takes a task of the procedure's handler role in a case without a handler becomes its handler; not the registry, with whose record of an answer it ends.</summary>
     public static void TakenBy(StepScope step, Guid user, IReadOnlyList<string> roles)
     {
         if (step.Case.HandlerId is not null || step.Case.IsExcluded(user) || !roles.Contains(step.Bundle.Procedure.HandlerRole)) return;
+        if (!step.Holders.Any(h => h.UserId == user && roles.Contains(h.Grant.Role) && h.Covers(step.Case))) return;
         step.Case.HandlerId = user;
         step.Journal.Add(Entry(user));
     }

@@ -59,15 +59,20 @@ public sealed class ClerkTasks(CaseFlowContext db, TaskDesk desk, Bundles bundle
     }
 
     /// <summary>Completing an unclaimed task claims it; one that somebody else has must be released first, unless the reader deputises for them.</summary>
-    public async Task<Answer<StepReceipt>> CompleteAsync(Reader reader, Guid id, TaskCompletion completion, CancellationToken cancel)
+    public Task<Answer<StepReceipt>> CompleteAsync(Reader reader, Guid id, TaskCompletion completion, CancellationToken cancel) => CompleteAsync(reader, id, completion, came: false, cancel);
+
+    /// <summary>What a task waited for has come: it ends with that, by whoever writes it into the file and whoever has the task – but not by somebody who may have nothing to do with it.</summary>
+    internal Task<Answer<StepReceipt>> CompleteByArrivalAsync(Reader reader, Guid id, TaskCompletion completion, CancellationToken cancel) => CompleteAsync(reader, id, completion, came: true, cancel);
+
+    private async Task<Answer<StepReceipt>> CompleteAsync(Reader reader, Guid id, TaskCompletion completion, bool came, CancellationToken cancel)
     {
         if (await desk.FindAsync(reader, id, cancel) is not { } found) return new NotFound<StepReceipt>();
         var (row, @case) = (found.Task, found.Case);
         var actor = reader.UserId.ToString();
         if (await StepReceipts.FirstAsync(db, actor, completion.OperationId, row.InstanceId, cancel) is { } first) return first;
         if (row.State != "open") return NotOpen<StepReceipt>(reader, row);
-        if (desk.WhyNot(reader, found) is { } reason) return new Forbidden<StepReceipt>(reason);
-        if (TaskDesk.IsHeldByAnother(reader, row)) return await TakenAsync<StepReceipt>(reader, id, cancel);
+        if (desk.WhyNot(reader, found) is { } reason && !(came && reason == "anotherRole")) return new Forbidden<StepReceipt>(reason);
+        if (!came && TaskDesk.IsHeldByAnother(reader, row)) return await TakenAsync<StepReceipt>(reader, id, cancel);
         if (completion.Revision is { } revision && revision != row.Revision) return Stale(reader, found, revision);
 
         var task = TaskRows.TaskOf(row);
@@ -79,8 +84,8 @@ public sealed class ClerkTasks(CaseFlowContext db, TaskDesk desk, Bundles bundle
         var form = FormViews.Resolve(bundle.Procedure, task.Form, task, name => data[name]);
         var (values, errors) = new FieldValidation(clock.Today, reader.Language, await Staff.ReadAsync(db, clock.Today, cancel), await DeadlineRows.LastDaysAsync(db, @case.Id, form, cancel))
             .Check(form, completion.Fields, field => FormViews.ValueOf(name => data[name], task, field), completion.Outcome);
-        if (task.LetterId is not null && errors.Count == 0 && Values.Date(values["dispatchedOn"]) < @case.DeliveredOn)
-            errors = new Dictionary<string, string> { ["dispatchedOn"] = say.BeforeDelivery };
+        foreach (var day in task.LetterId is not null && errors.Count == 0 ? (string[])["dispatchedOn", "signedOn"] : [])
+            if (Values.Date(values[day]) < @case.DeliveredOn) errors = new Dictionary<string, string> { [day] = say.BeforeDelivery };
         if (errors.Count > 0) return new Invalid<StepReceipt>(errors);
 
         var stimulus = new TaskCompleted { OccurredAt = clock.Now, Actor = actor, TaskId = row.TaskId, Outcome = completion.Outcome, Fields = values };

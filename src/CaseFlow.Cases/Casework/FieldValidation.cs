@@ -24,8 +24,9 @@ internal sealed partial class FieldValidation(DateOnly today, string language, S
         var values = new JsonObject();
         foreach (var (name, _) in given)
             if (form.All(f => f.Field.Name != name)) errors[name] = say.Unknown;
-        foreach (var (field, required, requiredFor, readOnly) in form)
+        foreach (var on in form)
         {
+            var (field, required, requiredFor, readOnly) = on;
             // Whoever sends a form back whole sends these too; they stay as they are.
             if (readOnly) continue;
             var sent = given.TryGetPropertyValue(field.Name, out var value);
@@ -36,11 +37,13 @@ internal sealed partial class FieldValidation(DateOnly today, string language, S
                 errors[field.Name] = say.NotBefore(bound);
             if (field.Not is { } other && CaseFlow.Cases.Casework.Values.Text(now) is { } person && person == CaseFlow.Cases.Casework.Values.Text(values.TryGetPropertyValue(other, out var named) ? named : present(other)))
                 errors[field.Name] = say.SamePerson;
-            var needed = required || outcome is not null && requiredFor.Contains(outcome) || field.RequiredUnless is { } unless && !Values(unless);
+            var needed = (required || outcome is not null && requiredFor.Contains(outcome)) && Holds(on) || field.RequiredUnless is { } unless && !Values(unless);
             // A tick box that must be filled is filled with "no" too.
             if (needed && CaseFlow.Cases.Casework.Values.IsEmpty(now)) errors[field.Name] = say.Required;
         }
         return new CheckedFields(values, errors);
+
+        bool Holds(ResolvedField on) => on.When?.All(w => Casework.Values.Text(given.TryGetPropertyValue(w.Key, out var v) ? v : present(w.Key)) is { } text && w.Value.Contains(text)) ?? true;
 
         bool Values(string name) => Casework.Values.IsTrue(given.TryGetPropertyValue(name, out var v) ? Bool(v) : present(name));
     }

@@ -7,7 +7,11 @@ using CaseFlow.Engine.State;
 namespace CaseFlow.Cases.Casework;
 
 /// <summary>A field on a form with the field it names.</summary>
-internal sealed record ResolvedField(Field Field, bool Required, IReadOnlyList<string> RequiredFor, bool ReadOnly);
+internal sealed record ResolvedField(Field Field, bool Required, IReadOnlyList<string> RequiredFor, bool ReadOnly)
+{
+    /// <inheritdoc cref="FormField.When"/>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? When { get; init; }
+}
 
 /// <summary>Forms as pages and API show them: the manifest's fields by name, the item's own before the case's, a letter's as the office knows them.</summary>
 internal static class FormViews
@@ -29,7 +33,7 @@ internal static class FormViews
                 if (data is null || PersonOptions.Of(field, procedure, data) is not { Options.Count: > 1 } among) continue;
                 field = among;
             }
-            resolved.Add(new ResolvedField(field, onForm.Required || onForm.RequiredFor is null && field.Required, onForm.RequiredFor ?? [], onForm.ReadOnly));
+            resolved.Add(new ResolvedField(field, onForm.Required || onForm.RequiredFor is null && field.Required, onForm.RequiredFor ?? [], onForm.ReadOnly) { When = onForm.When });
         }
         return resolved;
     }

@@ -56,6 +56,7 @@ internal sealed class JournalWords(Procedure procedure, CompiledWorkflow workflo
             "letterOpened" => In($"Dopis „{Template(Arg("template"))}“ čeká na vypravení.", $"Letter “{Template(Arg("template"))}” awaits dispatch."),
             "letterRewritten" => In($"Dopis „{Template(Arg("template"))}“ ještě neodešel a byl napsán znovu podle změněných údajů.", $"Letter “{Template(Arg("template"))}” hasn't left yet and was written anew from the changed data."),
             "letterWithdrawn" => In($"Dopis „{Template(Arg("template"))}“ se nevypraví a jeho dokument zmizel.", $"Letter “{Template(Arg("template"))}” will not be dispatched and its document is gone."),
+            "letterSigned" => In($"Podepsáno {Day(Arg("dispatchedOn"))}, založeno do spisu.", $"Signed on {Day(Arg("dispatchedOn"))}, put into the file."),
             "letterDispatched" => In($"Dopis vypraven {Day(Arg("dispatchedOn"))}.", $"The letter was dispatched on {Day(Arg("dispatchedOn"))}."),
             "letterDelivered" => In($"Dopis doručen {Day(Arg("on"))}{How(Arg("how"))}.", $"The letter was delivered on {Day(Arg("on"))}{How(Arg("how"))}."),
             "letterReturned" => In($"Dopis se {Day(Arg("on"))} vrátil.", $"The letter came back on {Day(Arg("on"))}."),

@@ -26,7 +26,7 @@ public sealed class TakeBack(
     /// <summary>Kinds of steps that people take; only those of the office, for what a citizen did is theirs.</summary>
     private static readonly IReadOnlyList<string> Taken = ["taskCompleted", "actionTaken", "fieldsCorrected"];
     /// <summary>Entries of a step's journal that tell that something of it is out of the house, or in the hands of another case.</summary>
-    private static readonly IReadOnlyList<string> Gone = ["letterDispatched", "caseOpened", "eventPublished"];
+    private static readonly IReadOnlyList<string> Gone = ["letterDispatched", "letterSigned", "caseOpened", "eventPublished"];
 
     /// <summary>Null when there is nothing to take back, or not for this reader.</summary>
     public async Task<TakeBackOffer?> OfferAsync(Reader reader, string number, CancellationToken cancel)

@@ -109,6 +109,8 @@ public sealed record PublicStatusView(string Number, string StatusSentence, Date
 {
     /// <summary>Whose turn it is: office, citizen, municipality, ministry, expert; null once it is closed.</summary>
     public string? Turn { get; init; }
+    /// <summary>What else there is to say, e.g. that a withdrawal came.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
     /// <summary>Why the term is exceeded, and the day promised instead.</summary>
     public string? OverrunReason { get; init; }
     public DateOnly? NewDate { get; init; }

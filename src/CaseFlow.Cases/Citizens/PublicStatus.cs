@@ -27,7 +27,7 @@ public sealed class PublicStatus(CaseFlowContext db, CaseStates states, Deadline
         var state = await states.ReadAsync(row, cancel);
         var status = row.Status is null ? null : bundle.Procedure.Status(row.Status);
         var (promised, later) = await PromisedAsync(row, bundle.Procedure, cancel);
-        var dispatched = await db.Letters.AsNoTracking().Where(l => l.CaseId == row.Id && l.DispatchedOn != null).MaxAsync(l => l.DispatchedOn, cancel);
+        var dispatched = await db.Letters.AsNoTracking().Where(l => l.CaseId == row.Id && l.DispatchedOn != null && l.Channel != "file").MaxAsync(l => l.DispatchedOn, cancel);
         // Who gave no name is answered by nobody: the term is the office's own.
         if (bundle.Procedure.Recipients.Values.Any(r => r.Anonymous is { } field && Values.IsTrue(state?.Variables.GetValueOrDefault(field)))) promised = null;
         var overrun = row.Open && promised is { MetOn: null } && (promised.State == "overrun" || promised.LastDay < clock.Today);
@@ -38,6 +38,7 @@ public sealed class PublicStatus(CaseFlowContext db, CaseStates states, Deadline
             Steps(row, dispatched, speaks), promised is null ? null : await proofs.OfAsync(row, promised, speaks, cancel))
         {
             Turn = state is null || !row.Open ? null : TurnOf(state),
+            Notes = state is null || !row.Open ? [] : [.. bundle.Procedure.CitizenNotes.Where(n => Values.Text(state.Variables.GetValueOrDefault(n.Field)) == n.Value).Select(n => n.Text.In(speaks))],
             OverrunReason = overrun ? state?.Deadlines.Find(d => d.Id == promised!.DeadlineId)?.OverrunReason : null,
             NewDate = overrun && later?.LastDay > promised!.LastDay ? later!.LastDay : null,
             Actions = state is null ? [] : ActionsOf(bundle, state, speaks),

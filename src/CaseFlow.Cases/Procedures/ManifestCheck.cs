@@ -41,6 +41,12 @@ internal sealed partial class ManifestCheck
         Fields(p.LetterFields, "letterFields");
         Once(p.Statuses.Select(s => s.Name), "statuses");
         foreach (var status in p.Statuses) Labelled(status.Label, $"statuses.{status.Name}.label");
+        foreach (var note in p.CitizenNotes)
+        {
+            Labelled(note.Text, $"citizenNotes.{note.Field}");
+            if (p.FieldNamed(note.Field) is not { Type: FieldType.Choice, List: false } field) Wrong("unknownField", $"Expected citizenNotes to name a choice, but '{note.Field}' is none.");
+            else if (field.Options.TrueForAll(o => o.Value != note.Value)) Wrong("unknownOption", $"Expected citizenNotes.{note.Field} to name an option of it, but '{note.Value}' is none.");
+        }
         Once(p.DeadlineKinds.Select(k => k.Name), "deadlineKinds");
         foreach (var kind in p.DeadlineKinds)
         {

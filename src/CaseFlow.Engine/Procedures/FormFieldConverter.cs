@@ -12,7 +12,10 @@ public sealed class FormFieldConverter : JsonConverter<FormField>
         if (reader.TokenType == JsonTokenType.String) return new FormField(reader.GetString()!);
         if (JsonNode.Parse(ref reader) is not JsonObject o || Text(o["field"]) is not { } field)
             throw new JsonException("Expected a field of a form to be a name or an object with 'field', but it is neither.");
-        return new FormField(field, Flag(o["required"]), o["requiredFor"] is JsonArray outcomes ? [.. outcomes.Select(Text).OfType<string>()] : null, Flag(o["readOnly"]));
+        return new FormField(field, Flag(o["required"]), o["requiredFor"] is JsonArray outcomes ? [.. outcomes.Select(Text).OfType<string>()] : null, Flag(o["readOnly"]))
+        {
+            When = o["when"] is JsonObject when ? when.ToDictionary(w => w.Key, w => (IReadOnlyList<string>)[.. (w.Value as JsonArray ?? []).Select(Text).OfType<string>()]) : null,
+        };
     }
 
     public override void Write(Utf8JsonWriter writer, FormField value, JsonSerializerOptions options)
@@ -27,6 +30,17 @@ public sealed class FormFieldConverter : JsonConverter<FormField>
             writer.WriteEndArray();
         }
         if (value.ReadOnly) writer.WriteBoolean("readOnly", true);
+        if (value.When is { } when)
+        {
+            writer.WriteStartObject("when");
+            foreach (var (field, values) in when)
+            {
+                writer.WriteStartArray(field);
+                foreach (var one in values) writer.WriteStringValue(one);
+                writer.WriteEndArray();
+            }
+            writer.WriteEndObject();
+        }
         writer.WriteEndObject();
     }
 

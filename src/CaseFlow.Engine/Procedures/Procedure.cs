@@ -31,6 +31,8 @@ public sealed class Procedure
     /// <summary>The pages into which the citizen's form "public" is divided, in order; none: it is one page.</summary>
     public List<FormStep> PublicSteps { get; init; } = [];
     public List<CaseStatus> Statuses { get; init; } = [];
+    /// <summary>Sentences on the citizen's page of the case; each field is a choice.</summary>
+    public List<CitizenNote> CitizenNotes { get; init; } = [];
     public List<DeadlineKind> DeadlineKinds { get; init; } = [];
     /// <summary>Named recipients of mails and letters, e.g. "complainant".</summary>
     public Dictionary<string, Recipient> Recipients { get; init; } = [];
@@ -119,7 +121,14 @@ public sealed record Option(string Value, Labels Label);
 /// <param name="RequiredFor">Outcomes for which it is required.</param>
 /// <param name="ReadOnly">Shown, so that the person has it before their eyes; nothing sent for it is taken.</param>
 [JsonConverter(typeof(FormFieldConverter))]
-public sealed record FormField(string Field, bool Required = false, IReadOnlyList<string>? RequiredFor = null, bool ReadOnly = false);
+public sealed record FormField(string Field, bool Required = false, IReadOnlyList<string>? RequiredFor = null, bool ReadOnly = false)
+{
+    /// <summary>Required only with these values of other fields: name → values, all must hold. Null: whatever they are.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? When { get; init; }
+}
+
+/// <summary>What the citizen is told besides the status while the case is open and a field has this value.</summary>
+public sealed record CitizenNote(string Field, string Value, Labels Text);
 
 /// <summary>A status of a case. <see cref="Citizen"/> is the one sentence the citizen reads.</summary>
 public sealed class CaseStatus

@@ -10,7 +10,7 @@ internal static class DemoCases
         // Closed with everything that belongs to it.
         new(86, "DS", "cs", Person("complaint", "Jana", "Příkladová", "Na žádost o místní šetření nikdo neodpověděl",
                 "Dvakrát jsem žádala o místní šetření a po tři měsíce nepřišla žádná odpověď.", details: true),
-            new Completes(85, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["handler"] = "@urednice" }),
+            new Completes(85, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["reviewAsked"] = "notAReview", ["handler"] = "@urednice" }),
             new Completes(76, "urednice", "investigate", "FactsClear", new() { ["findings"] = "Žádosti byly založeny k jiné věci; odpověď nebyla odeslána." }),
             new Completes(72, "urednice", "draft", "Submit", new()
             {
@@ -21,11 +21,12 @@ internal static class DemoCases
             new Completes(70, "vedouci", "sign", "Sign"),
             new Completes(69, "podatelna", "dispatch", "Dispatched", Dispatch(69, "DS", "UK/101/2026")),
             new RecordsDelivery(66, "podatelna", "login"),
-            new Completes(59, "urednice", "remedy", "Done", new() { ["doneOn"] = "@-59" })),
+            new Completes(59, "urednice", "remedy", "Done", new() { ["doneOn"] = "@-59", ["note"] = "Obě odpovědi odešly." }),
+            new Completes(58, "podatelna", "dispatch", "Dispatched", Dispatch(58, "DS", "UK/112/2026"))),
 
         // Settled as not justified; the window for a review is open.
         new(58, "post", "cs", Person("complaint", "Karel", "Ukázka", "Nevhodné chování při úředním jednání", "Úřední osoba se mnou jednala nezdvořile a odmítla přijmout podklady."),
-            new Completes(57, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["handler"] = "@urednik2" }),
+            new Completes(57, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["reviewAsked"] = "notAReview", ["handler"] = "@urednik2" }),
             new Completes(44, "urednik2", "investigate", "FactsClear", new() { ["findings"] = "Svědkové jednání popisují shodně; podklady byly převzaty." }),
             new Completes(37, "urednik2", "draft", "Submit", new() { ["result"] = "notJustified", ["resultText"] = "Nevhodné chování se neprokázalo; podklady byly převzaty téhož dne." }),
             new Completes(36, "koordinatorka", "approve", "Return", new() { ["returnComment"] = "Doplňte, prosím, kdo byl vyslechnut." }),
@@ -37,7 +38,7 @@ internal static class DemoCases
 
         // Partly justified: remedies are watched over.
         new(51, "DS", "cs", Person("complaint", "Blanka", "Zkoušková", "Chybné poučení o dávkách", "Poučili mě jinak, než stojí v zákoně, a přišla jsem o měsíc.", details: true),
-            new Completes(50, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["handler"] = "@urednice" }),
+            new Completes(50, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["reviewAsked"] = "notAReview", ["handler"] = "@urednice" }),
             new Completes(35, "urednice", "investigate", "FactsClear", new() { ["findings"] = "Leták byl z minulého roku." }),
             new Completes(29, "urednice", "draft", "Submit", new()
             {
@@ -54,7 +55,7 @@ internal static class DemoCases
         // Past its statutory day.
         new(77, "email", "cs", Person("complaint", "Otakar", "Vzorek", "Průtahy při vyřizování žádosti", "Žádost leží pět měsíců bez jediného úkonu."),
             new Completes(76, "podatelna", "confirm", "Confirmed", new() { ["confirmedOn"] = "@-76" }),
-            new Completes(76, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["handler"] = "@urednik2" }),
+            new Completes(76, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["reviewAsked"] = "notAReview", ["handler"] = "@urednik2" }),
             new Completes(65, "urednik2", "investigate", "AskMunicipality", new() { ["findings"] = "Spis je na obecním úřadě." })),
 
         // Forwarded to whom it belongs.
@@ -64,8 +65,8 @@ internal static class DemoCases
 
         // In Ukrainian, taken down orally.
         new(33, "oral", "uk", Person("complaint", "Олена", "Прикладна", "Відмова прийняти документи", "Документи не прийняли, бо їх переклад не був завірений.", language: "uk"),
-            new Completes(33, "podatelna", "record", "Dispatched", Dispatch(33, "desk", "UK/125/2026")),
-            new Completes(30, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["handler"] = "@urednice" }),
+            new Completes(33, "podatelna", "record", "Signed", new() { ["signedOn"] = "@-33", ["refNo"] = "UK/125/2026" }),
+            new Completes(30, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["reviewAsked"] = "notAReview", ["handler"] = "@urednice" }),
             new Claims(29, "urednice", "investigate")),
 
         // Anonymous: nobody is written to.
@@ -73,7 +74,7 @@ internal static class DemoCases
             {
                 ["kind"] = "complaint", ["anonymous"] = true, ["subject"] = "Rozdílné zacházení na ubytovně", ["description"] = "Nájemníkům účtují různé ceny podle toho, kdo jsou.", ["category"] = "diskriminace",
             },
-            new Completes(28, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["handler"] = "@urednik2" }),
+            new Completes(28, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["reviewAsked"] = "notAReview", ["handler"] = "@urednik2" }),
             new Completes(14, "urednik2", "investigate", "FactsClear", new() { ["findings"] = "Ceník je jednotný, ale uplatňuje se různě." })),
 
         // Waits for its author.
@@ -84,17 +85,17 @@ internal static class DemoCases
 
         // On its way up: approval, signature, dispatch.
         new(35, "desk", "cs", Person("complaint", "Dana", "Nahodilá", "Nedostupný formulář", "Formulář na webu nejde otevřít."),
-            new Completes(34, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["handler"] = "@urednice" }),
+            new Completes(34, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["reviewAsked"] = "notAReview", ["handler"] = "@urednice" }),
             new Completes(15, "urednice", "investigate", "FactsClear", new() { ["findings"] = "Odkaz vedl na starou adresu." }),
             new Completes(5, "urednice", "draft", "Submit", Remedied("justified", "Odkaz byl chybný a je opraven.", "Opravit odkaz na formulář"))),
         new(36, "DS", "cs", Person("complaint", "Emil", "Vymyšlený", "Ztracená příloha", "Příloha podání se na úřadě ztratila."),
-            new Completes(35, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["handler"] = "@urednik2" }),
+            new Completes(35, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["reviewAsked"] = "notAReview", ["handler"] = "@urednik2" }),
             new Completes(20, "urednik2", "investigate", "FactsClear", new() { ["findings"] = "Příloha byla založena u jiného spisu." }),
             new Completes(8, "urednik2", "draft", "Submit", Remedied("partly", "Příloha byla nalezena.", "Vrátit přílohu do spisu")),
             new Completes(7, "koordinatorka", "approve", "Approve")),
         new(41, "DS", "en", Person("complaint", "Alex", "Sample", "No answer in a language I understand", "Nobody told me that I may bring an interpreter.", language: "en"),
             new Completes(40, "koordinatorka", "interpreter", "Done", new() { ["interpreterPaidBy"] = "submitter" }),
-            new Completes(40, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["handler"] = "@urednice" }),
+            new Completes(40, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["reviewAsked"] = "notAReview", ["handler"] = "@urednice" }),
             new Completes(22, "urednice", "investigate", "FactsClear", new() { ["findings"] = "Poučení o tlumočníkovi v protokolu chybí." }),
             new Completes(14, "urednice", "draft", "Submit", Remedied("justified", "Poučení o právu na tlumočníka mělo zaznít.", "Doplnit vzor protokolu")),
             new Completes(13, "koordinatorka", "approve", "Approve"),
@@ -102,7 +103,7 @@ internal static class DemoCases
 
         // Taken back, set aside.
         new(24, "DS", "cs", Person("complaint", "Žofie", "Zpětná", "Hluk z provozovny", "Provozovna ruší noční klid."),
-            new Completes(23, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["handler"] = "@urednice" }),
+            new Completes(23, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["reviewAsked"] = "notAReview", ["handler"] = "@urednice" }),
             new Takes(16, "podatelna", "withdraw", new() { ["withdrawnOn"] = "@-16" }),
             new Completes(15, "koordinatorka", "withdrawal", "Close", new() { ["comment"] = "Pochybení nevyšlo najevo." }),
             new Completes(14, "podatelna", "dispatch", "Dispatched", Dispatch(14, "DS", "UK/158/2026"))),
@@ -116,7 +117,7 @@ internal static class DemoCases
 
         // Settled later than the law says, with the head's approval: the submitter was told in time.
         new(65, "DS", "cs", Person("complaint", "Marie", "Trpělivá", "Nevyřízená žádost o opravu bytu", "Obec půl roku neodpověděla na žádost o opravu bytu."),
-            new Completes(64, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["handler"] = "@urednice" }),
+            new Completes(64, "koordinatorka", "triage", "Accept", new() { ["kind"] = "complaint", ["reviewAsked"] = "notAReview", ["handler"] = "@urednice" }),
             new Takes(15, "urednice", "overrun", new() { ["overrunReason"] = "Obec přes opakované žádosti nezaslala spis." }),
             new Completes(14, "vedouci", "overrun", "Approve", new() { ["overrunUntil"] = "@+21" }),
             new Completes(14, "podatelna", "dispatchOverrun", "Dispatched", Dispatch(14, "DS", "UK/157/2026"))),

@@ -25,7 +25,7 @@ public sealed class BiasTests
         TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Bias"));
         TestOffice.Value(await office.CompleteAsync("head", number, "bias", "Done", new JsonObject { ["biasedOfficial"] = office.User("coordinator").ToString(), ["handler"] = office.User("clerk").ToString() }));
         await ExpectOutAsync(office, number, "coordinator");
-        TestOffice.Value(await office.CompleteAsync("head", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        TestOffice.Value(await office.CompleteAsync("head", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" }));
         // A second one doesn't let the first back in.
         await TakeAsync(office, "clerk", number, "bias", new JsonObject { ["biasedOfficial"] = office.User("clerk").ToString() });
         Assert.Null(await office.ReadAsync(db => db.Cases.Select(c => c.HandlerId).SingleAsync()));
@@ -68,7 +68,7 @@ public sealed class BiasTests
         await NameAsync(office, number, "");
         Assert.Equal([office.User("coordinator")], await BiasedAsync(office));
         await TakeAsync(office, "clerk", number, "bias", new JsonObject { ["biasedOfficial"] = office.User("clerk2").ToString() }, expectDone: false);
-        TestOffice.Value(await office.CompleteAsync("head", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        TestOffice.Value(await office.CompleteAsync("head", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" }));
         await TakeAsync(office, "clerk", number, "bias", new JsonObject { ["biasedOfficial"] = office.User("clerk2").ToString() });
         Assert.Equal([office.User("coordinator"), office.User("clerk2")], await BiasedAsync(office));
         var head = await office.ReaderAsync("head");

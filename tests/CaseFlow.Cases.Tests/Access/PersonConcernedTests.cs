@@ -78,7 +78,7 @@ public sealed class PersonConcernedTests
         await using var office = await StaffAsync();
         var number = TestOffice.Value(await office.SubmitAsync("registry", Fields("Dvořák"), "complaint")).Number;
         await office.ReadAsync(db => db.Users.Where(u => u.UserName == "u-dvorak").ExecuteUpdateAsync(s => s.SetProperty(u => u.DisplayName, "Petr Jiný")));
-        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" }));
         Assert.Equal(office.User("u-dvorak"), await HiddenFromAsync(office, number));
         await CorrectAsync(office, number, "");
         Assert.Null(await HiddenFromAsync(office, number));
@@ -92,7 +92,7 @@ public sealed class PersonConcernedTests
     {
         await using var office = await TestOffice.OpenAsync("workflows");
         var number = TestOffice.Value(await office.SubmitAsync("registry", Fields("Osoba coordinator"), "complaint")).Number;
-        TestOffice.Value(await office.CompleteAsync("head", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        TestOffice.Value(await office.CompleteAsync("head", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" }));
         await office.AdvanceAsync(TestOffice.Start.AddDays(100));
         var mails = await office.ReadAsync(db => db.Messages.Where(m => !m.ToCitizen).ToListAsync());
         Assert.DoesNotContain(mails, m => m.ToAddress.StartsWith("coordinator@", StringComparison.Ordinal));

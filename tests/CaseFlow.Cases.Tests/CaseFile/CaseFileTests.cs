@@ -166,7 +166,7 @@ public sealed class CaseFileTests
         var receipt = TestOffice.Value(await office.SubmitAsync("registry", Fields(), "complaint"));
         // Nobody handles it: with whom its step stands.
         Assert.Equal(["coordinator"], await ToldOf(receipt));
-        TestOffice.Value(await office.CompleteAsync("coordinator", receipt.Number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        TestOffice.Value(await office.CompleteAsync("coordinator", receipt.Number, "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" }));
         if (byTheOffice) Assert.Equal(["clerk", "clerk2"], await ToldOf(receipt));
         TestOffice.Value(await office.CompleteAsync("clerk2", receipt.Number, "investigate", "FactsClear"));
         if (byTheOffice) Assert.Equal(["clerk2"], await ToldOf(receipt));
@@ -181,7 +181,7 @@ public sealed class CaseFileTests
     {
         await using var office = await TestOffice.OpenAsync("workflows");
         var number = await OpenAsync(office);
-        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" }));
         var task = await office.TaskAsync(number, "investigate");
         Task<Answer<TaskView>> Claim(string who) => DoAsync<ClerkTasks, TaskView>(office, who, (tasks, reader) => tasks.ClaimAsync(reader, task.Id, default));
         Task<Answer<TaskView>> Release(string who, string? reason) => DoAsync<ClerkTasks, TaskView>(office, who, (tasks, reader) => tasks.ReleaseAsync(reader, task.Id, reason, default));
@@ -272,7 +272,7 @@ public sealed class CaseFileTests
     }
 
     [Fact]
-    public async Task AnAnswerOfAMunicipalityEndsTheStepOrTellsTheHandler()
+    public async Task AnAnswerOfAMunicipalityEndsTheStepOnTheDayItCameAndTellsTheHandler()
     {
         await using var office = await TestOffice.OpenAsync("workflows");
         var number = await OpenAsync(office);
@@ -283,22 +283,30 @@ public sealed class CaseFileTests
         });
 
         Assert.IsType<Conflict<AnsweredView>>(await Record("registry", null));
-        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" }));
         TestOffice.Value(await office.CompleteAsync("clerk", number, "investigate", "AskMunicipality"));
         var registry = await office.ReaderAsync("registry");
         Assert.Equal(number, Assert.Single(await office.WithAsync((MunicipalityAnswers answers) => answers.WaitingAsync(registry, default))).Number);
         Assert.Equal(["channel"], Assert.IsType<Invalid<AnsweredView>>(await Record("registry", null, "fax")).Errors.Keys);
         Assert.Equal(["on"], Assert.IsType<Invalid<AnsweredView>>(await Record("registry", null, on: Day.AddDays(1))).Errors.Keys);
 
+        // Recorded a week late by the registry, with whom the step isn't: it stands with the clerk.
+        await office.AdvanceAsync(office.Now.AddDays(7));
         var written = TestOffice.Value(await Record("registry", "a-1"));
-        Assert.False(written.Completed);
+        Assert.True(written.Completed);
+        var after = await office.CaseAsync("clerk", number);
+        Assert.Equal(("inReview", office.User("clerk")), (after.Summary.Status, await office.ReadAsync(db => db.Cases.Where(c => c.Number == number).Select(c => c.HandlerId!.Value).SingleAsync())));
+        Assert.Equal(("met", Day), await office.ReadAsync(async db => await db.Deadlines.SingleAsync(d => d.Kind == "municipality") is var d ? (d.State, d.MetOn!.Value) : default));
+        Assert.Contains(after.Tasks, t => t.Name == "investigate" && t.State == "open");
         Assert.Equal(("OB/7/2026", "in", Day), (written.Documents[0].RefNo, written.Documents[0].Direction, written.Documents[0].DatedOn!.Value));
         Assert.Equal(written.Answer.Id, TestOffice.Value(await Record("registry", "a-1")).Answer.Id);
         var clerk = await office.ReaderAsync("clerk");
         Assert.Equal("Došlo: odpověď obce", Assert.Single(await office.WithAsync((FollowUps days) => days.MineAsync(clerk, true, default))).Text);
 
-        // The clerk whose step it is: it ends with the answer.
-        Assert.True(TestOffice.Value(await Record("clerk", "a-2", "phone")).Completed);
+        // Asked once more: the day of the first answer isn't that of the second. What the clerk writes down themselves ends the step as well.
+        TestOffice.Value(await office.CompleteAsync("clerk", number, "investigate", "AskMunicipality"));
+        Assert.Equal(["answeredOn"], Assert.IsType<Invalid<StepReceipt>>(await office.CompleteAsync("clerk", number, "askMunicipality", "Answered")).Errors.Keys);
+        Assert.True(TestOffice.Value(await Record("clerk", "a-2", "phone", Day.AddDays(3))).Completed);
         Assert.Empty(await office.WithAsync((MunicipalityAnswers answers) => answers.WaitingAsync(registry, default)));
         Assert.Equal(2, (await office.CaseAsync("clerk", number)).Documents.Count);
         Assert.Empty(await office.CheckAsync());
@@ -357,7 +365,7 @@ public sealed class CaseFileTests
     private static async Task<string> DispatchedAsync(TestOffice office, string channel)
     {
         var number = await OpenAsync(office);
-        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" }));
         TestOffice.Value(await office.CompleteAsync("clerk", number, "investigate", "FactsClear"));
         TestOffice.Value(await office.CompleteAsync("clerk", number, "draft", "Submit", new JsonObject { ["result"] = "notJustified", ["resultText"] = "Pochybení nebylo zjištěno." }));
         TestOffice.Value(await office.CompleteAsync("coordinator", number, "approve", "Approve"));

@@ -64,7 +64,7 @@ public sealed class DuplicateTests
         var related = TestOffice.Value(await office.WithAsync((Relations relations) => relations.ListAsync(registry, first, default)));
         Assert.Equal((second, "repeated", true, false), related.Select(r => (r.Number, r.Relation, r.Later, r.ByHand)).Single());
 
-        TestOffice.Value(await office.CompleteAsync("coordinator", first, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        TestOffice.Value(await office.CompleteAsync("coordinator", first, "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" }));
         await office.ReaderAsync("clerk");
         using var content = new MemoryStream("Příloha"u8.ToArray());
         Task<Answer<NoteView>> Add() => office.WithAsync((Supplements supplements) => supplements.AddAsync(registry, first,

@@ -76,7 +76,7 @@ public sealed class TakeBackTests
         var (office, number) = await OpenAsync(hold: 10);
         await using var _ = office;
         var (before, task) = (await CaseRecord.OfAsync(office, number), await office.TaskAsync(number, "triage"));
-        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["handler"] = office.User("clerk").ToString() }));
+        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["reviewAsked"] = "notAReview", ["handler"] = office.User("clerk").ToString() }));
         Assert.Equal("Osoba clerk", (await office.CaseAsync("coordinator", number)).Summary.Handler);
         TestOffice.Value(await BackAsync(office, "clerk", number));
 
@@ -86,7 +86,7 @@ public sealed class TakeBackTests
         Assert.Null((await office.CaseAsync("coordinator", number)).Summary.Handler);
         Assert.Equal("staleRevision", Assert.IsType<Conflict<StepReceipt>>(await office.CompleteAsync("coordinator", number, "triage", "Accept", revision: task.Revision)).Code);
         Assert.Empty(await office.CheckAsync());
-        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" }));
         Assert.Empty(await office.CheckAsync());
     }
 
@@ -154,7 +154,7 @@ public sealed class TakeBackTests
     {
         var (office, number) = await OpenAsync(hold: 0);
         await using var _ = office;
-        foreach (var (who, task, outcome, fields) in ((string, string, string, JsonObject?)[])[("coordinator", "triage", "Accept", new JsonObject { ["kind"] = "complaint" }), ("clerk", "investigate", "FactsClear", null),
+        foreach (var (who, task, outcome, fields) in ((string, string, string, JsonObject?)[])[("coordinator", "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" }), ("clerk", "investigate", "FactsClear", null),
             ("clerk", "draft", "Submit", new JsonObject { ["result"] = "notJustified", ["resultText"] = "Pochybení nebylo zjištěno." }), ("coordinator", "approve", "Approve", null)])
             TestOffice.Value(await office.CompleteAsync(who, number, task, outcome, fields));
         var before = await CaseRecord.OfAsync(office, number);

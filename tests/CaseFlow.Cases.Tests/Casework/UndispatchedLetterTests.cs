@@ -27,7 +27,7 @@ public sealed class UndispatchedLetterTests
         var office = await TestOffice.OpenAsync("workflows");
         office.Settings.Mail.HoldMinutes = 10;
         var number = TestOffice.Value(await office.SubmitAsync("registry", Fields(more), "complaint")).Number;
-        foreach (var (who, task, outcome, given) in ((string, string, string, JsonObject?)[])[("coordinator", "triage", "Accept", null), ("clerk", "investigate", "FactsClear", null),
+        foreach (var (who, task, outcome, given) in ((string, string, string, JsonObject?)[])[("coordinator", "triage", "Accept", new JsonObject { ["reviewAsked"] = "notAReview" }), ("clerk", "investigate", "FactsClear", null),
             ("clerk", "draft", "Submit", new JsonObject { ["result"] = "notJustified", ["resultText"] = resultText }), ("coordinator", "approve", "Approve", null), ("head", "sign", "Sign", null)])
             TestOffice.Value(await office.CompleteAsync(who, number, task, outcome, given));
         return (office, number);

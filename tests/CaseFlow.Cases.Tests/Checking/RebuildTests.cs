@@ -151,7 +151,7 @@ public sealed class RebuildTests
         }, "complaint")).Number;
         foreach (var (who, task, outcome, fields) in ((string, string, string, JsonObject?)[])
         [
-            ("coordinator", "triage", "Accept", new() { ["kind"] = "complaint" }), ("clerk", "investigate", "FactsClear", null),
+            ("coordinator", "triage", "Accept", new() { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" }), ("clerk", "investigate", "FactsClear", null),
             ("clerk", "draft", "Submit", new() { ["result"] = "notJustified", ["resultText"] = "Pochybení nebylo zjištěno." }),
             ("coordinator", "approve", "Approve", null), ("head", "sign", "Sign", null),
             ("registry", "dispatch", "Dispatched", new() { ["dispatchedOn"] = "2026-02-02", ["channel"] = "DS", ["refNo"] = "KU/1/2026" }),

@@ -35,7 +35,7 @@ public sealed class CitizenDeskTests
         var receipt = TestOffice.Value(await office.SubmitAsync("registry", Fields(), "complaint"));
         async Task<PublicStatusView> Look() => (await office.WithAsync((CitizenDesk desk) => desk.LookAsync(new CaseCode(receipt.Number, receipt.TrackingCode), null, default)))!;
         Assert.Equal(("office", new DateOnly(2026, 4, 7), "uk"), ((await Look()).Turn, (await Look()).AnswerBy!.Value, (await Look()).Language));
-        TestOffice.Value(await office.CompleteAsync("coordinator", receipt.Number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        TestOffice.Value(await office.CompleteAsync("coordinator", receipt.Number, "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" }));
         TestOffice.Value(await office.CompleteAsync("clerk", receipt.Number, "investigate", "AskMunicipality"));
         Assert.Equal("municipality", (await Look()).Turn);
         await office.AdvanceAsync(new DateTimeOffset(2026, 4, 10, 8, 0, 0, TimeSpan.Zero));
@@ -95,6 +95,14 @@ public sealed class CitizenDeskTests
         Assert.Equal(["comments"], Assert.IsType<Invalid<StepReceipt>>(await Act(TestOffice.Value(await office.SubmitAsync("registry", Fields(), "complaint")), "withdraw", "x", new JsonObject { ["comments"] = "x" })).Errors.Keys);
         foreach (var number in (string[])[one.Number, two.Number])
             Assert.Single((await office.CaseAsync("coordinator", number)).Tasks, t => t.Name == "withdrawal" && t.State == "open");
+
+        // The page says that it came, and then what became of it.
+        async Task<IReadOnlyList<string>> Notes(CaseReceipt receipt) => (await office.WithAsync((CitizenDesk desk) => desk.LookAsync(new CaseCode(receipt.Number, receipt.TrackingCode), "cs", default)))!.Notes;
+        Assert.StartsWith("Vaše zpětvzetí jsme přijali. Posuzujeme", Assert.Single(await Notes(one)), StringComparison.Ordinal);
+        TestOffice.Value(await office.CompleteAsync("coordinator", one.Number, "withdrawal", "Continue"));
+        TestOffice.Value(await office.CompleteAsync("coordinator", two.Number, "withdrawal", "Close"));
+        Assert.EndsWith("dokončíme z moci úřední.", Assert.Single(await Notes(one)), StringComparison.Ordinal);
+        Assert.Empty(await Notes(two));
         Assert.Empty(await office.CheckAsync());
     }
 }

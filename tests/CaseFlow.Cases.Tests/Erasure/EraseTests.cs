@@ -59,7 +59,7 @@ public sealed class EraseTests
         await using var office = await TestOffice.OpenAsync("workflows");
         var receipt = TestOffice.Value(await office.SubmitAsync("registry", Fields(Word), "complaint"));
         var number = receipt.Number;
-        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" }));
         TestOffice.Value(await EraseAsync(office, "head", number));
         foreach (var who in (string[])["coordinator", "head"])
         {
@@ -249,7 +249,7 @@ public sealed class EraseTests
     private static async Task<string> ComplaintAsync(TestOffice office, string word)
     {
         var number = TestOffice.Value(await office.SubmitAsync("registry", Fields(word), "complaint")).Number;
-        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" }));
         await office.WithAsync((MailDispatch mail) => mail.SendDueAsync(office.Now, default));
         return number;
     }

@@ -144,7 +144,7 @@ public sealed class MailDeskTests
     {
         await using var office = await TestOffice.OpenAsync("workflows");
         var (number, id) = await MailAsync(office, m => Block(m, "missing: vec"));
-        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" }));
         Assert.Equal("waiting", (await RowAsync(office, id)).State);
         Assert.Equal(1, await SendAsync(office));
         Assert.Equal(0, await SendAsync(office));

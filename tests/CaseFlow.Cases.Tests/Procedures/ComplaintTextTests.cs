@@ -102,6 +102,22 @@ public sealed partial class ComplaintTextTests
         AssertNoFaults();
     }
 
+    [Theory]
+    [InlineData("cs", "Úřední písemnost")]
+    [InlineData("en", "official letter")]
+    [InlineData("uk", "Офіційний лист")]
+    public async Task NobodyIsPromisedALetterThatNeverComes(string language, string promise)
+    {
+        await using var house = await CaseHouse.OpenAsync();
+        var (@case, _) = await OfficeAsync(house);
+        foreach (var unconfirmed in (bool[])[true, false])
+        {
+            var queued = new MailQueued("m", "closed", "complainant", 0, new JsonObject { ["nepotvrzeno"] = unconfirmed, ["duvod"] = "důvod" }, null);
+            var row = Assert.Single(await house.Get<MailComposer>().ComposeAsync(queued, @case, State("complaint", true, language), Folder, CaseHouse.Now, TestContext.Current.CancellationToken));
+            Assert.Equal(("waiting", !unconfirmed), (row.State, row.Text.Contains(promise, StringComparison.Ordinal)));
+        }
+    }
+
     [Fact]
     public async Task EveryLetterSaysTheRightThingToEverybody()
     {

@@ -30,6 +30,7 @@ internal static class ComplaintTexts
         ["overrun"] = new(Overrun, Overrun),
         ["settled"] = new([], []),
         ["reviewed"] = new(new() { ["prijemceUrad"] = Authority, ["opatreni"] = "vyřídit věc znovu." }, new() { ["prijemceUrad"] = Authority }, ["review175_7"]),
+        ["details"] = new(new() { ["opatreni"] = Done }, new() { ["opatreni"] = "Náprava byla zjednána na místě." }),
         ["closed"] = new(new() { ["zpetvzeti"] = true }, []),
         ["repeated"] = new(new() { ["poprve"] = "2025-11-03" }, []),
         ["initiativeReply"] = new([], [], ["initiative"]),
@@ -47,6 +48,7 @@ internal static class ComplaintTexts
         ["forwarding"] = new(new() { ["cast"] = true }, []),
         ["completionCall"] = new([], new() { ["lhutaText"] = "do 15. 3. 2026" }),
         ["overrunNotice"] = new(Overrun, Overrun),
+        ["detailsNotice"] = new(new() { ["opatreni"] = Done }, new() { ["opatreni"] = "Náprava byla zjednána na místě." }),
         ["closure"] = new(new() { ["zpetvzeti"] = true }, []),
         ["repetition"] = new(new() { ["poprve"] = "2025-11-03" }, []),
         ["redirection"] = new(new() { ["novyDruh"] = "appeal", ["kamObratit"] = "Podejte je u úřadu, který rozhodl", ["lhutaText"] = "15 dnů" }, new() { ["novyDruh"] = "dataRequest" }),
@@ -54,6 +56,7 @@ internal static class ComplaintTexts
         ["record"] = new(new() { ["tlumocnik"] = "Oxana Vzorová" }, []),
     };
 
+    private const string Done = "proškolit pracovníky (splněno 30. 3. 2026: školení proběhlo)";
     private static JsonObject Overrun => new() { ["duvod"] = "stanovisko obce nepřišlo", ["novyTermin"] = "2026-05-29" };
 
     /// <summary>A case that says all it can (its handler even the person complained about), or only what it must.</summary>

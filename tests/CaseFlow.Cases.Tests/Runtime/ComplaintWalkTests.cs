@@ -32,7 +32,7 @@ public sealed class ComplaintWalkTests
             Assert.Empty(await office.CheckAsync());
         }
 
-        await Step("coordinator", "triage", "Accept", new JsonObject { ["kind"] = "complaint" });
+        await Step("coordinator", "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" });
         await Step("clerk", "investigate", "FactsClear");
         await Step("clerk", "draft", "Submit", new JsonObject { ["result"] = "notJustified", ["resultText"] = "Pochybení nebylo zjištěno." });
         await Step("coordinator", "approve", "Approve");
@@ -86,7 +86,7 @@ public sealed class ComplaintWalkTests
     {
         await using var office = await TestOffice.OpenAsync("workflows");
         var number = TestOffice.Value(await office.SubmitAsync("registry", Fields(), "complaint")).Number;
-        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" }));
         TestOffice.Value(await office.CompleteAsync("clerk", number, "investigate", "FactsClear"));
         TestOffice.Value(await office.CompleteAsync("clerk", number, "draft", "Submit", new JsonObject { ["result"] = "notJustified" }));
 
@@ -101,7 +101,7 @@ public sealed class ComplaintWalkTests
     {
         await using var office = await TestOffice.OpenAsync("workflows");
         var number = TestOffice.Value(await office.SubmitAsync("registry", Fields(), "complaint")).Number;
-        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" }));
         TestOffice.Value(await office.CompleteAsync("clerk", number, "investigate", "FactsClear"));
         await office.ReadAsync(db => db.Users.ExecuteUpdateAsync(u => u.SetProperty(x => x.Language, "en")));
         await office.AdvanceAsync(new DateTimeOffset(2026, 3, 27, 12, 0, 0, TimeSpan.Zero));
@@ -116,7 +116,7 @@ public sealed class ComplaintWalkTests
     {
         await using var office = await TestOffice.OpenAsync("workflows");
         var number = TestOffice.Value(await office.SubmitAsync("registry", Fields(), "complaint")).Number;
-        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint" }));
+        TestOffice.Value(await office.CompleteAsync("coordinator", number, "triage", "Accept", new JsonObject { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" }));
         TestOffice.Value(await office.CompleteAsync("clerk", number, "investigate", "FactsClear"));
         var @case = await office.ReadAsync(db => db.Cases.SingleAsync());
         Assert.Equal(office.User("clerk"), @case.HandlerId);

@@ -43,6 +43,25 @@ public sealed class ActionTests
     }
 
     [Fact]
+    public void An_action_is_offered_only_to_the_cases_that_it_is_for()
+    {
+        const string Only = """
+            start = CaseFlow.ChangeStatus {"status": "open"}
+            work = CaseFlow.UserTask {"name": "work", "roles": ["clerk"], "outcomes": ["Done"], "form": ["kind"]}
+            again = CaseFlow.UserTask {"name": "again", "roles": ["clerk"], "outcomes": ["Done"], "form": ["kind"]}
+            exceed = CaseFlow.CaseAction {"name": "exceed", "button": "Překročit", "roles": ["head"], "offeredWhile": ["open"], "offeredFor": {"kind": ["complaint", "review"]}}
+            start -> work -> again
+            exceed:Taken -> exceeded
+            """;
+        var walk = Cases.Open(Only, "{}");
+        Assert.Empty(Offered(walk));
+        Assert.Equal("actionNotOffered", walk.Rejected(walk.Taking("exceed")).Code);
+        Assert.Equal(["exceed"], Offered(walk.Complete("work", fields: """{"kind": "review"}""")));
+        Assert.Empty(Offered(walk.Complete("again", fields: """{"kind": "petition"}""")));
+        Assert.Contains(Definitions.CompiledWorkflow.Compile(Flows.Draw(Only.Replace("\"offeredFor\": {\"kind\"", "\"offeredFor\": {\"sort\"", StringComparison.Ordinal)), Cases.Procedure, Cases.Mails, Cases.Documents).Problems, p => p.Code == "unknownField");
+    }
+
+    [Fact]
     public void A_field_that_is_not_on_the_form_is_refused()
     {
         var walk = Cases.Open(Drawing).Complete("investigate");

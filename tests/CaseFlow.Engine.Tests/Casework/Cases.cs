@@ -30,7 +30,7 @@ internal static class Cases
               {"name": "due", "label": {"cs": "Do kdy"}, "type": "date"}, {"name": "doneOn", "label": {"cs": "Hotovo"}, "type": "date"}]}
           ],
           "letterFields": [
-            {"name": "dispatchedOn", "label": {"cs": "Vypraveno"}, "type": "date"}, {"name": "channel", "label": {"cs": "Cesta"}, "type": "string"}, {"name": "refNo", "label": {"cs": "Č. j."}, "type": "string"}],
+            {"name": "signedOn", "label": {"cs": "Podepsáno"}, "type": "date"}, {"name": "dispatchedOn", "label": {"cs": "Vypraveno"}, "type": "date"}, {"name": "channel", "label": {"cs": "Cesta"}, "type": "string"}, {"name": "refNo", "label": {"cs": "Č. j."}, "type": "string"}],
           "statuses": [{"name": "open", "label": {"cs": "V řízení"}}, {"name": "closed", "label": {"cs": "Uzavřeno"}, "open": false}],
           "deadlineKinds": [
             {"name": "settle", "label": {"cs": "Vyřízení stížnosti"}, "basis": "statutory", "paragraph": "§ 175 odst. 5"},

@@ -57,6 +57,21 @@ public sealed class SendTests
         """;
 
     [Fact]
+    public void What_is_only_signed_is_left_by_an_outcome_of_its_own_and_awaits_no_delivery()
+    {
+        var walk = Cases.Open("""
+            record = CaseFlow.SendLetter {"template": "settlement", "addressee": "complainant", "outcome": "Signed", "form": [{"field": "signedOn", "required": true}]}
+            record:Signed -> signed
+            """);
+        Assert.Equal(["Signed"], walk.Task("record").Outcomes);
+        Assert.Equal("unknownOutcome", walk.Rejected(walk.Completion("record", "Dispatched")).Code);
+        Assert.Equal("invalidValue", walk.Rejected(walk.Completion("record", "Signed", fields: """{"signedOn": "2099-01-01"}""")).Code);
+        walk.Until("2026-03-30T15:00").Complete("record", "Signed", "registry1", """{"signedOn": "2026-03-27"}""");
+        Assert.Equal(("signed", new DateOnly(2026, 3, 27), "file"), (walk.Written, walk.State.Letters.Single().DispatchedOn!.Value, walk.State.Letters.Single().Channel));
+        Assert.Equal((1, 0), (walk.Said("letterSigned", "letter").Count(), walk.Said("letterDispatched", "letter").Count()));
+    }
+
+    [Fact]
     public void A_letter_is_dispatched_by_a_task_and_its_values_are_outputs_of_the_box()
     {
         var walk = Cases.Open(Letter);

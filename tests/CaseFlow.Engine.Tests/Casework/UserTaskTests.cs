@@ -107,6 +107,18 @@ public sealed class UserTaskTests
         Assert.Equal("all", walk.Written);
     }
 
+    [Fact]
+    public void A_due_date_is_met_on_the_day_that_the_form_tells_not_on_the_day_of_recording()
+    {
+        const string Drawing = """ask = CaseFlow.UserTask {"name": "ask", "roles": ["clerk"], "form": ["deliveredOn"], "outcomes": ["Answered"], "due": {"rule": {"amount": 5, "unit": "calendarDay", "from": "now"}}, "dueKind": "target", "metOn": {"expression": {"type": "JavaScript", "value": "getVariable('deliveredOn')"}}}""";
+        var walk = Cases.Open(Drawing, "{}").Until("2026-02-20T09:00");
+        walk.Complete("ask", "Answered", fields: """{"deliveredOn": "2026-02-05"}""");
+        Assert.Equal((DeadlineStatus.Met, new DateOnly(2026, 2, 5)), (walk.Deadline("target").Status, walk.Deadline("target").MetOn));
+        // Nothing told: the day it is recorded.
+        walk = Cases.Open(Drawing, "{}").Until("2026-02-20T09:00");
+        Assert.Equal(new DateOnly(2026, 2, 20), walk.Complete("ask", "Answered").Deadline("target").MetOn);
+    }
+
     [Theory]
     [InlineData("""{"roles": [], "outcomes": ["Done"]}""", "roleMissing")]
     [InlineData("""{"outcomes": ["Done"]}""", "missingInput")]

@@ -18,7 +18,7 @@ public sealed class ComplaintProcedureTests
         var drawn = ComplaintFolder.Compilation.Workflow!.Nodes.Values.SelectMany(n => n.Activity.Descriptor.TypeName switch
         {
             "CaseFlow.UserTask" or "CaseFlow.Choice" or "Elsa.FlowDecision" => n.Activity.Ports(n).Select(port => $"{n.Id}:{port}"),
-            "CaseFlow.SendLetter" => [$"{n.Id}:Dispatched"],
+            "CaseFlow.SendLetter" => [$"{n.Id}:{n.Activity.Ports(n)[0]}"],
             _ => [n.Id],
         });
         Assert.Empty(drawn.Except(walked).Order(StringComparer.Ordinal));

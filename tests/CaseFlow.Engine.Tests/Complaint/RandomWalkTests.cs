@@ -97,7 +97,7 @@ public sealed class RandomWalkTests
                 "overrunUntil" => "2026-06-30",
                 "assemblyCompetent" or "repetitionTold" => random.Next(2) == 0,
                 "confirmedOn" or "firstSettledOn" => "2026-01-31",
-                "dispatchedOn" => now.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+                "dispatchedOn" or "signedOn" => now.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
                 "channel" => "DS",
                 _ => null,
             };

@@ -145,7 +145,8 @@ internal sealed class ScenarioWalk
         // Of one person there is nothing to ask.
         (ofLetter || _procedure.FieldNamed(f.Field)?.OptionsFrom is null || _state.Variables["complainants"] is JsonArray { Count: > 0 })
         && (f.Required || (f.RequiredFor?.Contains(outcome) ?? false) || (ofLetter && _procedure.FieldOnForm(f.Field, true)!.Required))
-        && fields[f.Field] is null && (ofLetter || _state.Variables.GetValueOrDefault(f.Field) is null));
+        && (f.When?.All(w => w.Value.Contains((string?)(fields[w.Key] ?? _state.Variables.GetValueOrDefault(w.Key)) ?? "")) ?? true)
+        && fields[f.Field] is null or JsonArray { Count: 0 } && (ofLetter || _state.Variables.GetValueOrDefault(f.Field) is null or JsonArray { Count: 0 }));
 
     private void Record(string actor, string box, LetterEvent what, JsonObject step)
     {

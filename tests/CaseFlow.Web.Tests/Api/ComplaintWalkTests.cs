@@ -36,6 +36,8 @@ public sealed class ComplaintWalkTests
 
         (await app.As("registry").PostAsync($"/cases/{number}/deliveries", new JsonObject { ["on"] = "2026-03-03", ["how"] = "login" })).Expect(HttpStatusCode.OK);
         (await Complaints.CompleteAsync(app, number, "remedy", "clerk", "Done", new() { ["doneOn"] = "2026-03-03" })).Expect(HttpStatusCode.OK);
+        // The submitter asked for the result and the measures (§ 175 odst. 6).
+        (await Complaints.CompleteAsync(app, number, "dispatch", "registry", "Dispatched", await Complaints.DispatchFieldsAsync(app, number))).Expect(HttpStatusCode.OK);
         await Complaints.AdvanceAsync(app, "2026-05-01");
 
         var closed = await Complaints.CaseAsync(app, number);
@@ -43,6 +45,7 @@ public sealed class ComplaintWalkTests
         Assert.False(closed["open"].GetValue<bool>());
         Assert.Contains(closed["actions"].AsArray(), a => Text(a!, "name") == "reopen");
         Assert.Contains(closed["messages"].AsArray(), m => Text(m!, "template") == "settled" && Text(m!, "state") == "sent");
+        Assert.Contains(closed["messages"].AsArray(), m => Text(m!, "template") == "details" && Text(m!, "state") == "sent");
         Assert.Contains(closed["documents"].AsArray(), d => Text(d!, "name").EndsWith(".docx", StringComparison.Ordinal));
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(app.Folder, "mail"), "*.eml"));
         var sequence = closed["journal"].AsArray().Select(j => j!["sequence"]!.GetValue<int>()).Order().ToList();

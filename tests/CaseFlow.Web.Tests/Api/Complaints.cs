@@ -10,7 +10,7 @@ internal static class Complaints
     {
         ["kind"] = "complaint", ["firstName"] = "Jana", ["lastName"] = "Příkladová", ["email"] = "jana.prikladova@example.cz", ["consentEmail"] = true,
         ["address"] = "Vzorová 3, 360 01 Karlovy Vary", ["subject"] = "Postup stavebního odboru", ["description"] = "Na podání nikdo neodpověděl.",
-        ["wantsResultDetails"] = true,
+        ["wantsResultDetails"] = true, ["reviewAsked"] = "notAReview",
     };
 
     public static JsonObject Body(string? operationId = null, JsonObject? fields = null) => new()
@@ -48,7 +48,7 @@ internal static class Complaints
     /// <summary>The main path from triage to the dispatched letter, step by step; a test may do something between any two.</summary>
     public static readonly IReadOnlyList<(string Name, Func<TestApp, string, Task> Do)> ToDispatch =
     [
-        ("triage", async (app, number) => (await CompleteAsync(app, number, "triage", "coordinator", "Accept", new() { ["kind"] = "complaint" })).Expect(HttpStatusCode.OK)),
+        ("triage", async (app, number) => (await CompleteAsync(app, number, "triage", "coordinator", "Accept", new() { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" })).Expect(HttpStatusCode.OK)),
         ("received mail goes out", (app, _) => AdvanceAsync(app, "2026-02-03T08:00")),
         ("investigate", async (app, number) => (await CompleteAsync(app, number, "investigate", "clerk", "FactsClear", new() { ["findings"] = "Úřad neodpověděl." })).Expect(HttpStatusCode.OK)),
         ("draft", async (app, number) => (await CompleteAsync(app, number, "draft", "clerk", "Submit", new()

@@ -20,6 +20,7 @@ public sealed partial class TwoAtOneForm(BrowserOffice office)
         await registry.ClickAsync("button[name=outcome][value=Confirmed]");
         var coordinator = await office.SignInAsync("coordinator");
         await coordinator.GotoAsync("/pripad/" + number);
+        await coordinator.CheckAsync("input[name='f.reviewAsked'][value=notAReview]");
         // Two clicks before the page is gone: the second is told what the first did.
         await coordinator.Locator("button[name=outcome][value=Accept]").DblClickAsync();
         await coordinator.GetByText("je hotový").First.WaitForAsync();

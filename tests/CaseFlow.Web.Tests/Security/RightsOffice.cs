@@ -107,7 +107,7 @@ internal sealed partial class RightsOffice : IDisposable
         (fields["subject"], fields["againstOfficial"]) = (subject, against);
         var number = await Complaints.OpenAsync(App, fields);
         // With whom it stands: the coordinator, unless it is against the only one.
-        (await Complaints.CompleteAsync(App, number, "triage", await RoleOfTriageAsync(number), "Accept", new() { ["kind"] = "complaint" })).Expect(HttpStatusCode.OK);
+        (await Complaints.CompleteAsync(App, number, "triage", await RoleOfTriageAsync(number), "Accept", new() { ["kind"] = "complaint", ["reviewAsked"] = "notAReview" })).Expect(HttpStatusCode.OK);
         await using var scope = App.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CaseFlowContext>();
         var row = await db.Cases.SingleAsync(c => c.Number == number);

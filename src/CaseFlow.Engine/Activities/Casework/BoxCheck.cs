@@ -26,6 +26,9 @@ internal static class BoxCheck
             yield break;
         }
         if (scope.Procedure is not { } procedure) yield break;
+        foreach (var other in form.SelectMany(f => f.When?.Keys ?? []).Distinct())
+            if (FieldOf(procedure, other) is null)
+                yield return Problem.Error(node.Id, "unknownField", $"Expected 'when' on the form of '{node.Name}' to name fields of the procedure, but there is no '{other}'.");
         foreach (var field in form)
             if ((ofLetter ? procedure.FieldOnForm(field.Field, ofLetter) : FieldOf(procedure, field.Field)) is null)
                 yield return Problem.Error(node.Id, "unknownField", $"Expected a field of the procedure on the form of '{node.Name}', but there is no '{field.Field}'.");

@@ -14,7 +14,7 @@ public sealed class CaseAction : Activity
 
     public override ActivityDescriptor Descriptor { get; } = new(
         "CaseFlow.CaseAction", 1, ["Taken"],
-        [new("button", "String", Required: true), new("roles", "Object", Required: true), new("form", "Object"), new("offeredWhile", "Object"), new("once", "Boolean")],
+        [new("button", "String", Required: true), new("roles", "Object", Required: true), new("form", "Object"), new("offeredWhile", "Object"), new("offeredFor", "Object"), new("once", "Boolean")],
         [], IsListener: true);
 
     public override void Execute(ActivityContext context) => context.Wait("action", context.Node.Name);
@@ -32,7 +32,7 @@ public sealed class CaseAction : Activity
     public override StepRejected? Refuse(ActivityContext context, Bookmark bookmark, Stimulus stimulus)
     {
         if (!IsOffered(context.Node, context.State))
-            return new StepRejected("actionNotOffered", $"Expected an action that is offered while the case is {context.State.CaseStatus ?? "new"}, but '{context.Node.Name}' is not.");
+            return new StepRejected("actionNotOffered", $"Expected an action that is offered to this case while it is {context.State.CaseStatus ?? "new"}, but '{context.Node.Name}' is not.");
         if (StartedTask(context.Instance, context.Node, context.State) is { } started)
             return new StepRejected("actionPending", $"Expected an action that isn't under way, but '{context.Node.Name}' has opened task {started.Id}, which is still open.");
         var form = BoxInput.TryLiteral(context.Node, "form", out var value) ? BoxInput.Form(value) ?? [] : [];
@@ -44,17 +44,21 @@ public sealed class CaseAction : Activity
     {
         foreach (var problem in (Problem[])[.. BoxCheck.Required(node, "button", "buttonMissing"), .. BoxCheck.Roles(node), .. BoxCheck.Form(node, scope)]) yield return problem;
         // What is offered is read from the drawing without running a step.
-        foreach (var input in (string[])["button", "roles", "form", "offeredWhile"])
+        foreach (var input in (string[])["button", "roles", "form", "offeredWhile", "offeredFor"])
             if (!BoxInput.TryLiteral(node, input, out _))
                 yield return Problem.Error(node.Id, "inputComputed", $"Expected '{input}' of '{node.Name}' to stand in the drawing, but it is computed.");
         foreach (var status in Statuses(node) ?? [])
             if (scope.Procedure is { } procedure && procedure.Status(status) is null)
                 yield return Problem.Error(node.Id, "unknownStatus", $"Expected a status of the procedure in 'offeredWhile' of '{node.Name}', but there is no '{status}'.");
+        foreach (var (name, _) in Cases(node))
+            if (scope.FindVariable(node, name) is null)
+                yield return Problem.Error(node.Id, "unknownField", $"Expected 'offeredFor' of '{node.Name}' to name variables of the case, but there is no '{name}'.");
     }
 
-    /// <summary>Whether the case's status is one that it is offered in.</summary>
+    /// <summary>Whether the case's status is one that it is offered in, and the case one that it is offered to.</summary>
     internal static bool IsOffered(ActivityNode node, WorkflowState state) =>
-        Statuses(node) is not { } statuses || (state.CaseStatus is { } status && statuses.Contains(status));
+        (Statuses(node) is not { } statuses || (state.CaseStatus is { } status && statuses.Contains(status)))
+        && Cases(node).All(wanted => BoxInput.Texts(state.Variables.GetValueOrDefault(wanted.Name)) is { } values && values.Exists(wanted.Values.Contains));
 
     /// <summary>The open task to which taking the action has led: while somebody has that to do, a second click must not open another like it.
     /// Behind an Interrupt it starts anew, so nothing stands in its way.</summary>
@@ -76,6 +80,10 @@ public sealed class CaseAction : Activity
             }
         return null;
     }
+
+    /// <summary>Variables of the case and the values with which it is offered; none: to every case.</summary>
+    private static IEnumerable<(string Name, List<string> Values)> Cases(ActivityNode node) =>
+        BoxInput.TryLiteral(node, "offeredFor", out var value) && value is JsonObject wanted ? wanted.Select(w => (w.Key, BoxInput.Texts(w.Value) ?? [])) : [];
 
     /// <summary>Statuses it is offered in; null = always.</summary>
     private static List<string>? Statuses(ActivityNode node) =>

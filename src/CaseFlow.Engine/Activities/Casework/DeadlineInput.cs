@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using CaseFlow.Engine.Deadlines;
 using CaseFlow.Engine.Definitions;
@@ -20,6 +21,18 @@ internal static class DeadlineInput
     {
         if (DeadlineRuleReader.TryReadReminders(context.Object<JsonNode>("reminders"), out var reminders, out var problem)) return reminders;
         context.Fault(problem);
+        return null;
+    }
+
+    /// <summary>The day on which a duty was met: what 'metOn' says, else today. Null, with an incident, when it is no date or in the future.</summary>
+    public static DateOnly? MetOn(ActivityContext context)
+    {
+        var metOn = context.Today;
+        if (context.Text("metOn") is { Length: > 0 } text && !DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out metOn))
+            context.Fault($"Expected 'metOn' of '{context.Node.Name}' to be a date, but it is something else.");
+        else if (metOn > context.Today)
+            context.Fault($"Expected 'metOn' of '{context.Node.Name}' not to be in the future, but it is: a duty is met on the day it was met.");
+        else return metOn;
         return null;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CaseFlow.Engine.Deadlines;
 using CaseFlow.Engine.Definitions;
 
@@ -12,18 +11,7 @@ public sealed class MeetDeadline : Activity
 
     public override void Execute(ActivityContext context)
     {
-        if (DeadlineInput.Expect(context, "kind") is not { } kind) return;
-        var metOn = context.Today;
-        if (context.Text("metOn") is { Length: > 0 } text && !DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out metOn))
-        {
-            context.Fault($"Expected 'metOn' of '{context.Node.Name}' to be a date, but it is something else.");
-            return;
-        }
-        if (metOn > context.Today)
-        {
-            context.Fault($"Expected 'metOn' of '{context.Node.Name}' not to be in the future, but it is: a duty is met on the day it was met.");
-            return;
-        }
+        if (DeadlineInput.Expect(context, "kind") is not { } kind || DeadlineInput.MetOn(context) is not { } metOn) return;
         DeadlineLedger.Meet(context, kind, metOn);
         context.Complete();
     }

@@ -14,13 +14,18 @@ namespace CaseFlow.Engine.Activities.Casework;
 /// to the letter and are outputs of the box. Leaves by Dispatched when all are out, and listens for Delivered and Returned. As long as a letter lies in the house it follows the data.</summary>
 public sealed class SendLetter : Activity
 {
-    private const string Dispatched = "Dispatched";
+    private const string Dispatched = "Dispatched", DispatchedOn = "dispatchedOn", SignedOn = "signedOn";
     private const string InvalidValue = "invalidValue";
 
     public override ActivityDescriptor Descriptor { get; } = new(
         "CaseFlow.SendLetter", 1, [Dispatched, "Delivered", "Returned"],
-        [new("template", "String", Required: true), new("addressee", "String", Required: true), new("roles", "Object"), new("form", "Object"), new("values", "Object"), new("replaces", "Boolean")],
+        [new("template", "String", Required: true), new("addressee", "String", Required: true), new("roles", "Object"), new("form", "Object"), new("values", "Object"), new("replaces", "Boolean"), new("outcome", "String")],
         [new("dispatchedOn", "String"), new("channel", "String"), new("refNo", "String"), new("deliveredOn", "String"), new("deliveredHow", "String")]);
+
+    /// <summary>What ends a letter's task, and the port by which the box is then left: Dispatched, unless what it makes isn't sent but only signed.</summary>
+    private static string Outcome(ActivityNode node) => node.LiteralText("outcome") is { Length: > 0 } outcome ? outcome : Dispatched;
+
+    public override IReadOnlyList<string> Ports(ActivityNode node) => [Outcome(node), "Delivered", "Returned"];
 
     public override void Execute(ActivityContext context)
     {
@@ -53,7 +58,7 @@ public sealed class SendLetter : Activity
         var task = new TaskState
         {
             Id = context.NewId("k"), ActivityId = context.Node.Id, ActivityInstanceId = context.Instance.Id, Name = context.Node.Name,
-            Title = BoxInput.DisplayText(context.Node), Roles = roles, Form = form, Outcomes = [Dispatched], LetterId = letter.Id, OpenedAt = context.OccurredAt,
+            Title = BoxInput.DisplayText(context.Node), Roles = roles, Form = form, Outcomes = [Outcome(context.Node)], LetterId = letter.Id, OpenedAt = context.OccurredAt,
         };
         var letterOfTask = (JsonObject)context.Instance.Local!.DeepClone();
         letterOfTask[task.Id] = letter.Id;
@@ -129,10 +134,10 @@ public sealed class SendLetter : Activity
 
     public override StepRejected? Refuse(ActivityContext context, Bookmark bookmark, Stimulus stimulus) => stimulus switch
     {
-        TaskCompleted completed when completed.Fields["dispatchedOn"] is { } given && Date(given) is null =>
-            new StepRejected(InvalidValue, $"Expected 'dispatchedOn' of task {completed.TaskId} to be a date, but it is something else."),
-        TaskCompleted completed when Date(completed.Fields["dispatchedOn"]) > context.Today =>
-            new StepRejected(InvalidValue, $"Expected 'dispatchedOn' of task {completed.TaskId} not to be in the future, but it is."),
+        TaskCompleted completed when Left(completed) is (var field, { } given) && Date(given) is null =>
+            new StepRejected(InvalidValue, $"Expected '{field}' of task {completed.TaskId} to be a date, but it is something else."),
+        TaskCompleted completed when Left(completed) is (var field, { } given) && Date(given) > context.Today =>
+            new StepRejected(InvalidValue, $"Expected '{field}' of task {completed.TaskId} not to be in the future, but it is."),
         LetterRecorded recorded when recorded.On > context.Today =>
             new StepRejected(InvalidValue, $"Expected the date recorded for letter {recorded.LetterId} not to be in the future, but it is."),
         LetterRecorded recorded when context.State.Letters.Find(l => l.Id == recorded.LetterId)?.DispatchedOn > recorded.On =>
@@ -144,11 +149,13 @@ public sealed class SendLetter : Activity
     {
         if ((string?)context.Instance.Local?[completed.TaskId] is not { } letterId || context.State.Letters.Find(l => l.Id == letterId) is not { } letter) return;
         context.RemoveBookmark(bookmark);
-        letter.DispatchedOn = Date(completed.Fields["dispatchedOn"]) ?? context.Today;
-        letter.Channel = Text(completed.Fields["channel"]);
+        var (field, day) = Left(completed);
+        letter.DispatchedOn = Date(day) ?? context.Today;
+        // What is only signed stays in the file: nobody waits for its delivery.
+        letter.Channel = field == SignedOn ? "file" : Text(completed.Fields["channel"]);
         letter.RefNo = Text(completed.Fields["refNo"]);
         context.Add(new LetterChanged(letter));
-        context.Journal("letterDispatched", ("letter", letter.Id), ("dispatchedOn", OfficeCalendar.Iso(letter.DispatchedOn.Value)));
+        context.Journal(field == SignedOn ? "letterSigned" : "letterDispatched", ("letter", letter.Id), ("dispatchedOn", OfficeCalendar.Iso(letter.DispatchedOn.Value)));
         context.Wait("letter", letter.Id);
 
         if (!Letters(context).Exists(l => l.DispatchedOn is null)) Leave(context);
@@ -161,7 +168,7 @@ public sealed class SendLetter : Activity
         context.SetOutput("dispatchedOn", OfficeCalendar.Iso(last.DispatchedOn!.Value));
         context.SetOutput("channel", last.Channel);
         context.SetOutput("refNo", last.RefNo);
-        context.CompleteAndListen(Dispatched);
+        context.CompleteAndListen(Outcome(context.Node));
     }
 
     private static void Record(ActivityContext context, LetterState letter, LetterRecorded recorded)
@@ -199,6 +206,10 @@ public sealed class SendLetter : Activity
     private static List<TaskState> Waiting(ActivityContext context) => context.State.Tasks.FindAll(t => t.ActivityInstanceId == context.Instance.Id && t.LetterId is not null);
 
     private static List<LetterState> Letters(ActivityContext context) => context.State.Letters.FindAll(l => l.ActivityInstanceId == context.Instance.Id);
+
+    /// <summary>The day on which the letter was dispatched, or signed, as its form says.</summary>
+    private static (string Field, JsonNode? Day) Left(TaskCompleted completed) =>
+        completed.Fields[SignedOn] is { } signed ? (SignedOn, signed) : (DispatchedOn, completed.Fields[DispatchedOn]);
 
     private static DateOnly? Date(JsonNode? value) =>
         DateOnly.TryParseExact(Text(value), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;

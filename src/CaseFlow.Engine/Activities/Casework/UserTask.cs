@@ -20,7 +20,7 @@ public sealed class UserTask : Activity
         [
             new("title", "String"), new("instructions", "String"), new("roles", "Object", Required: true), new("assignee", "String"), new("notBy", "Object"),
             new("waitsFor", "String"), new("form", "Object"), new("outcomes", "Object", Required: true), new("due", "Object"), new("dueKind", "String"),
-            new("reminders", "Object"), new("until", "String"),
+            new("reminders", "Object"), new("until", "String"), new("metOn", "String"),
         ],
         []);
 
@@ -68,7 +68,12 @@ public sealed class UserTask : Activity
     public override void Resume(ActivityContext context, Bookmark bookmark, Stimulus stimulus)
     {
         if (stimulus is not TaskCompleted completed) return;
-        if (Due(context) is { } due) DeadlineLedger.Meet(context, due, context.Today);
+        if (Due(context) is { } due)
+        {
+            // Read now: it may be a field of the form.
+            if (DeadlineInput.MetOn(context) is not { } metOn) return;
+            DeadlineLedger.Meet(context, due, metOn);
+        }
         context.Complete(completed.Outcome);
     }
 
