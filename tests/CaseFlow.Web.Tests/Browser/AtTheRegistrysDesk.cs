@@ -18,7 +18,7 @@ public sealed class AtTheRegistrysDesk(BrowserOffice office)
         // A lost code: the sheet is shown once.
         await registry.GotoAsync($"/pripad/{number}/kod");
         await registry.ClickAsync("button:has-text('Vydat nový kód')");
-        Assert.Equal(2, await registry.Locator(".errors li").CountAsync());
+        Assert.Equal(2, await registry.Locator(".errors li").CountLoadedAsync());
         await office.LookAsync(registry, "code-errors");
         await registry.CheckAsync("#v-document");
         await registry.FillAsync("#reason", "Ztráta potvrzení");
@@ -52,7 +52,7 @@ public sealed class AtTheRegistrysDesk(BrowserOffice office)
         await page.SetInputFilesAsync("#files", new FilePayload { Name = "fotografie.txt", MimeType = "text/plain", Buffer = "Dům"u8.ToArray() });
         await page.ClickAsync("button:has-text('Přijmout podání')");
         // The box and the question of § 175(7) are missing; what was typed and the file are still there.
-        Assert.Equal(2, await page.Locator(".errors li").CountAsync());
+        Assert.Equal(2, await page.Locator(".errors li").CountLoadedAsync());
         Assert.Contains("fotografie.txt", await page.InnerTextAsync("#prijem"), StringComparison.Ordinal);
         await page.FillAsync("#f-dataBoxId", "xyz4321");
         await page.CheckAsync("input[name='f.reviewAsked'][value=notAReview]");

@@ -26,11 +26,11 @@ public sealed class SettlingAComplaint(BrowserOffice office)
         await coordinator.ClickAsync("#zpet a[href$='/zpet']");
         await LookAsync(coordinator, "take-back", javaScript);
         await coordinator.ClickAsync("main form button");
-        Assert.Equal(1, await coordinator.Locator(".errors a[href='#reason']").CountAsync());
+        Assert.Equal(1, await coordinator.Locator(".errors a[href='#reason']").CountLoadedAsync());
         await coordinator.FillAsync("#reason", "Klepnuto u jiného podání.");
         await coordinator.ClickAsync("main form button");
         Assert.Contains("Krok je vzatý zpět.", await coordinator.InnerTextAsync("main"), StringComparison.Ordinal);
-        Assert.Equal(0, await coordinator.Locator("#zpet").CountAsync());
+        Assert.Equal(0, await coordinator.Locator("#zpet").CountLoadedAsync());
         await EndStepAsync(coordinator, "Accept");
 
         var clerk = await office.SignInAsync("clerk", javaScript);
@@ -134,7 +134,7 @@ public sealed class SettlingAComplaint(BrowserOffice office)
         await registry.ClickAsync("button[name=_remove][value='complainants.0']");
         await registry.ClickAsync("button:has-text('Přijmout podání')");
         // The same walk without scripts comes second, by the same person: it is asked about the first, and nothing is saved until it answers.
-        if (await registry.Locator("#podobne").CountAsync() > 0)
+        if (await registry.Locator("#podobne").CountLoadedAsync() > 0)
         {
             Assert.Equal("Růžena", await registry.InputValueAsync("#f-firstName"));
             await registry.ClickAsync("button:has-text('Přijmout podání')");
@@ -174,7 +174,7 @@ public sealed class SettlingAComplaint(BrowserOffice office)
     {
         await page.ClickAsync($"button[name=outcome][value={outcome}]");
         var trouble = page.Locator(".errors, .gov-message[data-color=error], .failure");
-        if (await trouble.CountAsync() > 0)
+        if (await trouble.CountLoadedAsync() > 0)
             Assert.Fail($"{outcome} at {page.Url}: {await trouble.First.InnerTextAsync()}");
         Assert.Contains("/pripad/", page.Url, StringComparison.Ordinal);
     }
