@@ -63,6 +63,7 @@ public static class CasesRegistration
         services.AddScoped<Deliveries>();
         services.AddScoped<MunicipalityAnswers>();
         services.AddScoped<Supplements>();
+        services.AddScoped<CitizenNotes>();
         services.AddScoped<PublicStatus>();
         services.AddScoped<CitizenDesk>();
         services.AddScoped<TakeOver>();

@@ -1,4 +1,5 @@
 using CaseFlow.Cases;
+using CaseFlow.Web.Forms;
 using CaseFlow.Web.Health;
 using CaseFlow.Web.Pages;
 using CaseFlow.Web.Security;
@@ -15,7 +16,7 @@ public static class PagesRegistration
         services.AddSignIn(settings);
         services.AddSingleton<Texts>();
         services.AddSingleton<DueWords>();
-        services.AddScoped<Forms.KeptFiles>();
+        services.AddScoped<KeptFiles>();
         services.AddScoped<Pages.Cases.FileReading>();
         services.AddScoped<Pages.Registry.RegistryTabs>();
         services.AddSingleton(new TryLimits(TimeProvider.System));
@@ -50,6 +51,7 @@ public static class PagesRegistration
             people.UseStatusCodePagesWithReExecute("/chyba/{0}");
         });
         app.UseTroubleLog();
+        app.UseLargeForms();
         app.UseReadableText();
         app.UsePublicHosts(settings);
         // Named here and not left to the host: an error page is a second run through the routes, and the language must be known before the sign-in.

@@ -61,7 +61,7 @@ public sealed class Intake(CaseFlowContext db, Bundles bundles, WorkflowRuntime 
         foreach (var attachment in form.Attachments)
         {
             var (document, problem) = await uploads.StoreAsync(attachment, language, cancel);
-            if (document is null) return new Invalid<CaseReceipt>(new Dictionary<string, string> { ["attachments"] = problem! });
+            if (document is null) return new Invalid<CaseReceipt>(new Dictionary<string, string> { ["attachments"] = $"{FileName.Clean(attachment.Name)}: {problem}" });
             (document.DatedOn, document.CreatedBy, document.RefNo) = (form.DeliveredOn, actor, refNo);
             documents.Add(document);
         }

@@ -103,21 +103,28 @@ public sealed record JournalView(int Sequence, DateTimeOffset At, string Kind, s
 public sealed record ProofView(DeadlineView Deadline, string CaseNumber, Proof? Proof, IReadOnlyList<string> Words);
 
 /// <summary>What a citizen sees of a case.</summary>
-/// <param name="AnswerBy">The day they were promised; null once the answer left, or when there is none.</param>
-/// <param name="Overrun">The promised day is over, or it was decided that it can't be kept.</param>
+/// <param name="AnswerBy">The day they were promised first, by law where the law sets one; null once the answer left, or when there is none.</param>
+/// <param name="Overrun">That day is over, or it was decided that it can't be kept.</param>
 public sealed record PublicStatusView(string Number, string StatusSentence, DateOnly DeliveredOn, DateOnly? AnswerBy, bool Overrun, bool Closed, string Language, IReadOnlyList<PublicStepView> Steps, ProofView? Proof)
 {
     /// <summary>Whose turn it is: office, citizen, municipality, ministry, expert; null once it is closed.</summary>
     public string? Turn { get; init; }
-    /// <summary>What else there is to say, e.g. that a withdrawal came.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
-    /// <summary>Why the term is exceeded, and the day promised instead.</summary>
+    /// <summary>AnswerBy is over.</summary>
+    public bool Passed { get; init; }
+    /// <summary>Why the term is exceeded, and the day promised instead; that one may be over, too.</summary>
     public string? OverrunReason { get; init; }
     public DateOnly? NewDate { get; init; }
+    public bool NewDatePassed { get; init; }
+    /// <summary>What is wanted of them, and what else there is to say, e.g. that a withdrawal came.</summary>
+    public IReadOnlyList<CitizenNoteView> Notes { get; init; } = [];
     /// <summary>What they may do themselves now, e.g. withdraw.</summary>
     public IReadOnlyList<ActionView> Actions { get; init; } = [];
     public bool Erased { get; init; }
 }
+
+/// <param name="Text">Paragraphs by lines; a line that begins with "- " is an item of a list.</param>
+/// <param name="Wanted">They have to do something.</param>
+public sealed record CitizenNoteView(string Text, bool Wanted);
 
 public sealed record PublicStepView(string Label, DateOnly? On, bool Done, bool Now);
 

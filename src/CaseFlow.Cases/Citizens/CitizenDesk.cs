@@ -46,6 +46,10 @@ public sealed class CitizenDesk(
         return await status.OfAsync(row, language, cancel);
     }
 
+    /// <summary>What is wanted of who has just submitted, for the receipt; that is no look at the case.</summary>
+    public async Task<IReadOnlyList<CitizenNoteView>> WantedAsync(CaseCode by, string language, CancellationToken cancel) =>
+        await FindAsync(by, cancel) is { ErasedAt: null } row ? [.. (await status.NotesAsync(row, language, cancel)).Where(n => n.Wanted)] : [];
+
     /// <summary>Adds files to an open case; whoever handles it finds it on their list today.</summary>
     /// <param name="operationId">A button pressed twice adds them once.</param>
     public async Task<Answer<int>> AddDocumentsAsync(CaseCode by, IReadOnlyList<UploadedFile> files, string? operationId, string language, CancellationToken cancel)

@@ -58,9 +58,10 @@ public sealed class CaseDocuments(CaseFlowContext db, Database database, CaseAcc
             return !empty && (type = ContentSniffer.TypeOf(content, extension)) is not null;
         });
         if (stored is null)
-            return (null, empty ? In(language, "Soubor je prázdný.", "The file is empty.")
-                : !looked ? In(language, "Soubor je větší než 25 MB.", "The file is larger than 25 MB.")
-                : In(language, "Přijímáme soubory PDF, DOCX, ODT, XLSX, PNG, JPG, TXT a EML bez maker; obsah musí odpovídat příponě.", "We take PDF, DOCX, ODT, XLSX, PNG, JPG, TXT and EML files without macros; the content must match the extension."));
+            return (null, empty ? In(language, "Soubor je prázdný.", "The file is empty.", "Файл порожній.")
+                : !looked ? In(language, "Soubor je větší než 25 MB.", "The file is larger than 25 MB.", "Файл більший за 25 МБ.")
+                : In(language, "Přijímáme soubory PDF, DOCX, ODT, XLSX, PNG, JPG, TXT a EML bez maker; obsah musí odpovídat příponě.", "We take PDF, DOCX, ODT, XLSX, PNG, JPG, TXT and EML files without macros; the content must match the extension.",
+                    "Ми приймаємо файли PDF, DOCX, ODT, XLSX, PNG, JPG, TXT та EML без макросів; вміст має відповідати розширенню."));
         var now = clock.Now;
         return (new DocumentRow
         {
@@ -89,5 +90,5 @@ public sealed class CaseDocuments(CaseFlowContext db, Database database, CaseAcc
     private static Invalid<DocumentView> Wrong(string field, Reader reader, string czech, string english) =>
         new(new Dictionary<string, string> { [field] = In(reader.Language, czech, english) });
 
-    private static string In(string language, string czech, string english) => language == "en" ? english : czech;
+    private static string In(string language, string czech, string english, string? ukrainian = null) => language switch { "en" => english, "uk" => ukrainian ?? english, _ => czech };
 }

@@ -41,12 +41,6 @@ internal sealed partial class ManifestCheck
         Fields(p.LetterFields, "letterFields");
         Once(p.Statuses.Select(s => s.Name), "statuses");
         foreach (var status in p.Statuses) Labelled(status.Label, $"statuses.{status.Name}.label");
-        foreach (var note in p.CitizenNotes)
-        {
-            Labelled(note.Text, $"citizenNotes.{note.Field}");
-            if (p.FieldNamed(note.Field) is not { Type: FieldType.Choice, List: false } field) Wrong("unknownField", $"Expected citizenNotes to name a choice, but '{note.Field}' is none.");
-            else if (field.Options.TrueForAll(o => o.Value != note.Value)) Wrong("unknownOption", $"Expected citizenNotes.{note.Field} to name an option of it, but '{note.Value}' is none.");
-        }
         Once(p.DeadlineKinds.Select(k => k.Name), "deadlineKinds");
         foreach (var kind in p.DeadlineKinds)
         {
@@ -63,6 +57,7 @@ internal sealed partial class ManifestCheck
             Wrong("badSteps", "Expected 'publicSteps' to hold each field of the form 'public' once, but they don't.");
         foreach (var field in p.Fields)
             if (field.OptionsFrom is { } of && (field.Type is not FieldType.Choice || !p.Recipients.ContainsKey(of))) Wrong("unknownRecipient", $"Expected the choice fields.{field.Name} to be among the people of a recipient, but '{of}' is none.");
+        for (var i = 0; i < p.CitizenNotes.Count; i++) Note(p, p.CitizenNotes[i], $"citizenNotes[{i}]");
         foreach (var (name, recipient) in p.Recipients) Recipient(p, recipient, $"recipients.{name}");
         foreach (var (name, source) in p.Placeholders) Placeholder(p, source, $"placeholders.{name}");
         Known(p, p.ListColumns.Subject, "listColumns.subject");
@@ -94,6 +89,20 @@ internal sealed partial class ManifestCheck
             foreach (var option in field.Options) Labelled(option.Label, $"{here}.options.{option.Value}.label");
             Fields(field.Fields, $"{here}.fields");
         }
+    }
+
+    private void Note(Procedure p, CitizenNote note, string at)
+    {
+        Labelled(note.Text, $"{at}.text");
+        if ((note.Task is null) == (note.Field is null)) Wrong("badNote", $"Expected {at} to have either a task or a field, but it hasn't.");
+        if (note.Field is { } name)
+        {
+            var field = p.FieldNamed(name);
+            if (field is not ({ Type: FieldType.Bool } or { Type: FieldType.Choice, List: false })) Wrong("unknownField", $"Expected {at}.field to name a choice or a yes-or-no field, but '{name}' is none.");
+            else if (field.Type is FieldType.Choice ? field.Options.TrueForAll(o => o.Value != note.Value) : note.Value is not null)
+                Wrong("unknownOption", $"Expected {at}.value to be an option of '{name}', but it is '{note.Value}'.");
+        }
+        foreach (var status in note.Statuses.Where(s => p.Status(s) is null)) Wrong("unknownStatus", $"Expected {at}.statuses to name statuses, but '{status}' is none.");
     }
 
     private void Recipient(Procedure p, Recipient r, string at)

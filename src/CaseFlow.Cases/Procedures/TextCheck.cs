@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 using CaseFlow.Cases.Documents;
 using CaseFlow.Cases.Mail;
 using CaseFlow.Cases.Placeholders;
+using CaseFlow.Engine.Activities.Casework;
 using CaseFlow.Engine.Definitions;
+using CaseFlow.Engine.Expressions.Liquid;
 using CaseFlow.Engine.Procedures;
 
 namespace CaseFlow.Cases.Procedures;
@@ -34,6 +36,8 @@ internal sealed class TextCheck(IReadOnlyDictionary<string, byte[]> files, Proce
         foreach (var mail in Mails(files))
             if (!mail.Contains("cs")) Wrong($"mails/{mail.Key}.cs.liquid", "noCzech", "Expected every mail to have its Czech text, but it isn't there.");
         foreach (var name in LetterNames(files)) Letter(name);
+        foreach (var answer in procedure.Answers.Except(LetterNames(files))) Wrong(BundleFiles.Manifest, "unknownLetter", $"Expected 'answers' to name letters, but there is no documents/{answer}.docx.");
+        foreach (var note in procedure.CitizenNotes) Note(note);
         foreach (var path in files.Keys.Where(p => p.StartsWith("scenarios/", StringComparison.Ordinal) && p.EndsWith(".json", StringComparison.Ordinal)))
             if (BundleFiles.Json(files, path).Problem is { } problem) problems.Add(problem);
         return problems;
@@ -64,6 +68,20 @@ internal sealed class TextCheck(IReadOnlyDictionary<string, byte[]> files, Proce
         var (placeholders, problem) = LetterTemplate.Check(files[path]);
         if (problem is not null) Wrong(path, "badLetter", problem);
         else Known(path, name, "template", placeholders, CaseValues.Letters);
+    }
+
+    /// <summary>A page can't wait for a value: a note may only use what is always known, and what the manifest says where to find.</summary>
+    private void Note(CitizenNote note)
+    {
+        if (note.Task is { } task && workflow?.Nodes.Values.Any(n => n.Name == task && n.Activity is UserTask) == false)
+            Wrong(BundleFiles.Manifest, "unknownTask", $"Expected citizenNotes to name tasks of the drawing, but '{task}' is none.");
+        foreach (var text in note.Text.Values)
+        {
+            var (template, problem) = LiquidTemplate.Parse(text);
+            if (template is null) Wrong(BundleFiles.Manifest, "badNote", problem!);
+            else foreach (var placeholder in template.Placeholders.Where(p => p is "kodPripadu" or "odkazStav" or "osloveni" || !CaseValues.House.Contains(p) && procedure.Placeholders.GetValueOrDefault(p) is null or "box:"))
+                Wrong(BundleFiles.Manifest, "unknownPlaceholder", $"Expected '{placeholder}' in citizenNotes to be a placeholder of the house or of procedure.json, but it is none that a page knows.");
+        }
     }
 
     private void Known(string path, string name, string input, IEnumerable<string> placeholders, IReadOnlySet<string> also)

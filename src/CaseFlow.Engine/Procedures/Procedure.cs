@@ -31,9 +31,11 @@ public sealed class Procedure
     /// <summary>The pages into which the citizen's form "public" is divided, in order; none: it is one page.</summary>
     public List<FormStep> PublicSteps { get; init; } = [];
     public List<CaseStatus> Statuses { get; init; } = [];
-    /// <summary>Sentences on the citizen's page of the case; each field is a choice.</summary>
-    public List<CitizenNote> CitizenNotes { get; init; } = [];
     public List<DeadlineKind> DeadlineKinds { get; init; } = [];
+    /// <summary>Templates of the letters that answer the submitter: the settlement, not a call for completion. Without any the answer is what meets the promised deadline.</summary>
+    public List<string> Answers { get; init; } = [];
+    /// <summary>What a submitter reads beside the status's sentence: what is wanted of them and by when, what became of what they did.</summary>
+    public List<CitizenNote> CitizenNotes { get; init; } = [];
     /// <summary>Named recipients of mails and letters, e.g. "complainant".</summary>
     public Dictionary<string, Recipient> Recipients { get; init; } = [];
     /// <summary>Placeholder of mails and letters → "field:x", "deadline:kind", "letter:box.output", "text:…" or "box:" (the box that sends gives it, else it is missing).</summary>
@@ -127,16 +129,36 @@ public sealed record FormField(string Field, bool Required = false, IReadOnlyLis
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? When { get; init; }
 }
 
-/// <summary>What the citizen is told besides the status while the case is open and a field has this value.</summary>
-public sealed record CitizenNote(string Field, string Value, Labels Text);
-
 /// <summary>A status of a case. <see cref="Citizen"/> is the one sentence the citizen reads.</summary>
 public sealed class CaseStatus
 {
     public required string Name { get; init; }
     public required Labels Label { get; init; }
     public Labels? Citizen { get; init; }
+    /// <summary>The sentence where no answer was sent: nobody to write to, or none was asked for. Null: the same.</summary>
+    public Labels? CitizenUnanswered { get; init; }
     public bool Open { get; init; } = true;
+    /// <summary>Which of the citizen's four steps it is. Null: the office works on it, or it is closed.</summary>
+    public CitizenStep? Step { get; init; }
+}
+
+/// <summary>The four steps that a citizen sees of every procedure, in order.</summary>
+public enum CitizenStep { Received, Working, Answered, Closed }
+
+/// <summary>A few words to the submitter, Liquid with the manifest's placeholders as in a mail; a line that begins with "- " is an item of a list.
+/// Either <see cref="Task"/> or <see cref="Field"/> says when.</summary>
+public sealed class CitizenNote
+{
+    /// <summary>While a task of this name is open.</summary>
+    public string? Task { get; init; }
+    /// <summary>While this choice has the value <see cref="Value"/>, or this yes-or-no field is true.</summary>
+    public string? Field { get; init; }
+    public string? Value { get; init; }
+    /// <summary>Only in these statuses; none: in every open one.</summary>
+    public List<string> Statuses { get; init; } = [];
+    /// <summary>The submitter has to do something.</summary>
+    public bool Wanted { get; init; }
+    public required Labels Text { get; init; }
 }
 
 /// <summary>A kind of deadline, e.g. "settle".</summary>

@@ -57,7 +57,7 @@ public sealed record FieldOnPage(
     /// <summary>What is filled in, as a person reads it.</summary>
     public string InWords(Texts texts) => View switch
     {
-        { Type: "bool" } => texts[IsTrue ? "ano" : "ne"],
+        { Type: "bool" } => IsTrue ? texts["ano"] : texts["ne"],
         { Options.Count: > 0 } => string.Join(", ", Chosen.Select(c => View.Options.FirstOrDefault(o => o.Value == c)?.Label ?? c)),
         { Type: "object", List: true } => string.Join("\n", Rows.Select((_, i) => string.Join(" · ", View.Fields.Select(f => In(f, i)).Where(f => f.Value is not null).Select(f => f.InWords(texts))))),
         { List: true } => Lines,

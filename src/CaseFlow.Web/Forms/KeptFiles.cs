@@ -21,7 +21,7 @@ public sealed class KeptFiles(IDataProtectionProvider protection, CaseDocuments 
         var kept = new List<KeptFile>();
         foreach (var token in tokens.Take(Most))
             if (Read(token) is { } known) kept.Add(new KeptFile(known.Name, known.Size, token!));
-        foreach (var file in sent.Where(f => f.Length > 0).Take(Most - kept.Count))
+        foreach (var file in sent.Take(Most - kept.Count))
         {
             await using var content = file.OpenReadStream();
             var (document, problem) = await documents.StoreAsync(new UploadedFile(Path.GetFileName(file.FileName), file.ContentType ?? "", content), language, cancel);

@@ -31,7 +31,7 @@ public sealed class FailureModel : PageModel
             401 or 403 => ("Sem nemáte přístup", "Stránka je jen pro někoho s jiným oprávněním. Kdo má přístup mít, toho nastaví správce."),
             404 => ("Tady nic není", "Adresa je napsaná jinak, nebo to, co na ní bylo, nesmíte vidět."),
             409 => ("Někdo byl rychlejší", "Mezitím se něco změnilo. Načtěte stránku znovu."),
-            413 => ("Soubor je příliš velký", "Zmenšete jej nebo rozdělte a zkuste to znovu."),
+            413 => ("Soubor je příliš velký", "Tlačítkem Zpět v prohlížeči se vrátíte k tomu, co jste napsali. Soubor pak zmenšete, rozdělte, nebo vynechte."),
             429 => ("Příliš mnoho pokusů", "Počkejte prosím minutu a zkuste to znovu."),
             503 when trouble is Trouble.DiskFull => ("Teď nejde nic uložit", "Úložiště je plné. Nic se neuložilo napůl; co bylo uloženo dřív, je v pořádku. Zkuste to prosím později."),
             503 when trouble is Trouble.ReadOnly => ("Teď nejde nic uložit", "Úložiště jde jen číst. Nic se neuložilo napůl; co bylo uloženo dřív, je v pořádku. Zkuste to prosím později."),

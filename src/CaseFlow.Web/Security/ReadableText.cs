@@ -13,7 +13,7 @@ public static class ReadableText
     public static IApplicationBuilder UseReadableText(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         var api = context.Request.Path.StartsWithSegments(ApiRegistration.Root);
-        if (!api && context.Request.ContentLength > Attachments.MostBytes && context.Features.Get<IStatusCodeReExecuteFeature>() is null)
+        if (!api && context.Request.ContentLength > Attachments.MostBytes && context.Features.Get<IStatusCodeReExecuteFeature>() is null && context.Features.Get<FilesLeftOut>() is null)
         {
             // Before anything begins to read it.
             context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;

@@ -16,6 +16,12 @@ public static class Names
         ["oral"] = "ústně do protokolu", ["web"] = "webový formulář", ["verifiedWeb"] = "web s ověřenou totožností",
     };
 
+    /// <summary>In what a submitter is written to (DOMAIN 5.1); who speaks another language gets Czech, and the case an interpreter.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Languages = new Dictionary<string, string>
+    {
+        ["cs"] = "čeština", ["sk"] = "slovenština", ["en"] = "angličtina", ["uk"] = "ukrajinština", ["other"] = "jiný jazyk",
+    };
+
     /// <summary>What each channel needs of the person who registers a submission.</summary>
     public static readonly IReadOnlyDictionary<string, string> ChannelNeeds = new Dictionary<string, string>
     {

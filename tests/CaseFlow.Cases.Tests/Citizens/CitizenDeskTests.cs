@@ -97,7 +97,7 @@ public sealed class CitizenDeskTests
             Assert.Single((await office.CaseAsync("coordinator", number)).Tasks, t => t.Name == "withdrawal" && t.State == "open");
 
         // The page says that it came, and then what became of it.
-        async Task<IReadOnlyList<string>> Notes(CaseReceipt receipt) => (await office.WithAsync((CitizenDesk desk) => desk.LookAsync(new CaseCode(receipt.Number, receipt.TrackingCode), "cs", default)))!.Notes;
+        async Task<IReadOnlyList<string>> Notes(CaseReceipt receipt) => (await office.WithAsync((CitizenDesk desk) => desk.LookAsync(new CaseCode(receipt.Number, receipt.TrackingCode), "cs", default)))!.Notes.Select(n => n.Text).ToList();
         Assert.StartsWith("Vaše zpětvzetí jsme přijali. Posuzujeme", Assert.Single(await Notes(one)), StringComparison.Ordinal);
         TestOffice.Value(await office.CompleteAsync("coordinator", one.Number, "withdrawal", "Continue"));
         TestOffice.Value(await office.CompleteAsync("coordinator", two.Number, "withdrawal", "Close"));

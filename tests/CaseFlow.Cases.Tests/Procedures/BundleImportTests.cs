@@ -113,6 +113,8 @@ public sealed class BundleImportTests : IDisposable
         Assert.All(original, f => Assert.Equal(f.Value, written[f.Key]));
     }
 
+    private static string Noted(string note) => MiniFolder.Manifest.Replace("\"statuses\":", $"\"citizenNotes\": [{{ {note} }}], \"statuses\":");
+
     public static TheoryData<string, string, string, string> Broken() => new()
     {
         { "procedure.json", "{", "procedure.json", "notJson" },
@@ -124,6 +126,13 @@ public sealed class BundleImportTests : IDisposable
         { "procedure.json", MiniFolder.Manifest.Replace("deadline:settle", "deadline:settel"), "placeholders.lhutaDo", "unknownDeadlineKind" },
         { "procedure.json", MiniFolder.Manifest.Replace("\"basis\": \"statutory\"", "\"basis\": \"statutory\", \"pausable\": true"), "deadlineKinds.settle", "statutoryPausable" },
         { "procedure.json", MiniFolder.Manifest.Replace("\"name\": \"mini\"", "\"name\": \"maxi\""), "folder's name", "badName" },
+        { "procedure.json", Noted("\"task\": \"work\", \"field\": \"subject\", \"text\": { \"cs\": \"x\" }"), "citizenNotes[0]", "badNote" },
+        { "procedure.json", Noted("\"field\": \"subject\", \"text\": { \"cs\": \"x\" }"), "citizenNotes[0].field", "unknownField" },
+        { "procedure.json", Noted("\"task\": \"work\", \"statuses\": [\"shut\"], \"text\": { \"cs\": \"x\" }"), "citizenNotes[0].statuses", "unknownStatus" },
+        { "procedure.json", Noted("\"task\": \"wrok\", \"text\": { \"cs\": \"x\" }"), "wrok", "unknownTask" },
+        { "procedure.json", Noted("\"task\": \"work\", \"text\": { \"cs\": \"{{ opatreni }}\" }"), "opatreni", "unknownPlaceholder" },
+        { "procedure.json", Noted("\"task\": \"work\", \"text\": { \"cs\": \"{% if vec %}\" }"), "procedure.json", "badNote" },
+        { "procedure.json", MiniFolder.Manifest.Replace("\"statuses\":", "\"answers\": [\"dopis\"], \"statuses\":"), "dopis.docx", "unknownLetter" },
         { "workflow.json", "{ \"a\": " + string.Concat(Enumerable.Repeat("[", 200)), "workflow.json", "notJson" },
         { "workflow.json", new string('x', 10 << 20), "workflow.json", "fileTooLarge" },
         { "mails/received.cs.liquid", "---\nsubject: x\n---\n{% if vec %}", "mails/received.cs.liquid", "badMail" },

@@ -48,6 +48,8 @@ public sealed class AtTheRegistrysDesk(BrowserOffice office)
         await page.SelectOptionAsync("#Channel", "DS");
         Assert.True(await page.IsVisibleAsync(".channel-note--DS"));
         Assert.False(await page.IsVisibleAsync(".channel-note--oral"));
+        // Romani, Arabic … are "other": the drawing finds an interpreter.
+        Assert.Equal(["čeština", "slovenština", "angličtina", "ukrajinština", "jiný jazyk"], await page.Locator("#Language option").AllInnerTextsAsync());
         await FillAsync(page, "Fotografie domu");
         await page.SetInputFilesAsync("#files", new FilePayload { Name = "fotografie.txt", MimeType = "text/plain", Buffer = "Dům"u8.ToArray() });
         await page.ClickAsync("button:has-text('Přijmout podání')");

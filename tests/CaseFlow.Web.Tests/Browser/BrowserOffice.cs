@@ -66,6 +66,13 @@ public sealed class BrowserOffice : IAsyncLifetime
 
     internal CaseFlowContext NewContext() => app.Services.GetRequiredService<Database>().NewContext();
 
+    /// <summary>One use of a service of the running office, past its pages.</summary>
+    internal async Task<TResult> WithAsync<TService, TResult>(Func<TService, Task<TResult>> use) where TService : notnull
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
     public async Task AddPersonAsync(string userName, string displayName, string role)
     {
         await using var scope = app.Services.CreateAsyncScope();

@@ -57,17 +57,30 @@ public sealed partial class OpenPages(BrowserOffice office)
         Assert.Equal("Olena", await page.InputValueAsync("#f-firstName"));
         await office.LookAsync(page, "submission-person-phone");
         await page.ClickAsync("button:has-text('Pokračovat')");
+        // The page is Czech; the messages may be in another language.
+        Assert.True(await page.IsCheckedAsync("input[name='f.language'][value=cs]"));
+        await page.CheckAsync("input[name='f.language'][value=other]");
+        await office.LookAsync(page, "submission-answer-phone");
         await page.ClickAsync("button:has-text('Pokračovat')");
+        Assert.Contains("Jiný jazyk", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Contains("Na dopis z prosince", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Contains("Olena", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         await office.LookAsync(page, "submission-summary-phone");
+        // Said before anything is sent; without the script the server would say it.
+        await page.SetInputFilesAsync("#files", new Microsoft.Playwright.FilePayload { Name = "prazdny.txt", MimeType = "text/plain", Buffer = [] });
+        Assert.Equal("Soubor prazdny.txt je prázdný. Vyberte jiný, nebo ho vynechte.", await page.InnerTextAsync("#files-error"));
+        await page.ClickAsync("button:has-text('Odeslat podání')");
+        Assert.EndsWith("/podani?postup=complaint", page.Url, StringComparison.Ordinal);
+        await office.LookAsync(page, "submission-empty-file-phone");
         await page.SetInputFilesAsync("#files", new Microsoft.Playwright.FilePayload { Name = "dopis.txt", MimeType = "text/plain", Buffer = "Dobrý den"u8.ToArray() });
         await page.ClickAsync("button:has-text('Odeslat podání')");
         await office.LookAsync(page, "submission-receipt-phone");
         await office.PrintAsync(page, "submission-receipt-print", "Krajský úřad", "Podání je přijaté", await page.InnerTextAsync(".receipt code"), "Co bude dál");
         Assert.Matches(CaseNumber(), await page.InnerTextAsync(".receipt"));
+        Assert.Matches(@"Potvrďte prosím své podání do \d+\. \d+\. 2026\.", await page.InnerTextAsync(".wanted"));
         await page.ClickAsync("button:has-text('Podívat se na stav')");
         Assert.Matches(CaseNumber(), await page.InnerTextAsync("main"));
+        Assert.Matches(@"Potvrďte prosím své podání do \d+\. \d+\. 2026\.", await page.InnerTextAsync(".wanted"));
         await office.LookAsync(page, "submission-status-phone");
         await office.PrintAsync(page, "submission-status-print", CaseNumber().Match(await page.InnerTextAsync("main")).Value, "Kde podání je", "Potřebujete s někým mluvit?");
 
@@ -85,6 +98,8 @@ public sealed partial class OpenPages(BrowserOffice office)
         Assert.Contains("Přijali jsme to", await page.InnerTextAsync("[role=status]"), StringComparison.Ordinal);
         // The coordinator decides on it; meanwhile it isn't offered again.
         Assert.Equal(0, await page.Locator("summary:has-text('Zpětvzetí podání')").CountLoadedAsync());
+        Assert.Contains("Vaše zpětvzetí jsme přijali.", await page.InnerTextAsync(".said"), StringComparison.Ordinal);
+        await office.LookAsync(page, "submission-withdrawn-phone");
     }
 
     [Fact]

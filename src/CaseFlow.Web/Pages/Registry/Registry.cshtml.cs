@@ -60,6 +60,7 @@ public sealed class RegistryModel(
         Form = new FormOnPage(fields, typed, FormOnPage.NoErrors, []);
         var (kept, problem) = await keptFiles.KeepAsync(files, Request.Form["kept"], texts.Language, cancel);
         Kept = kept;
+        if (HttpContext.Features.Get<FilesLeftOut>() is not null) problem = texts[Attachments.TooLargeToSend];
         if (problem is not null)
             Refuse(new Dictionary<string, string> { ["attachments"] = problem });
         else if (!FormReading.ChangedRows(Request.Form, typed) && await TakeAsync(fields, FormReading.Read(Request.Form, fields, keepEmptyRows: false), cancel) is { } elsewhere)

@@ -34,6 +34,12 @@ public sealed class StatusModel(CitizenDesk desk, TryLimits limits, TimeProvider
 
     public Task<IActionResult> OnPostDokumentAsync(string? cislo, string? kod, List<IFormFile> files, string? operationId, CancellationToken cancel) => LookAsync(cislo, kod, byLink: false, async by =>
     {
+        if (HttpContext.Features.Get<FilesLeftOut>() is not null)
+        {
+            Trouble = texts[Attachments.TooLargeToSend];
+            Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return;
+        }
         await using var attachments = Attachments.Of(files);
         Tell(await desk.AddDocumentsAsync(by, attachments.Files, Operation(operationId), texts.Language, cancel), texts["Děkujeme, přidali jsme to k případu."]);
     }, cancel);

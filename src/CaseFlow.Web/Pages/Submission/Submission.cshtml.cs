@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CaseFlow.Web.Pages.Submission;
 
-/// <summary>The form anybody may send, in Czech, English or Ukrainian, page by page. A procedure is offered when its manifest has a form named "public".</summary>
+/// <summary>The form anybody may send, in Czech, English or Ukrainian, page by page; in what language they are written to they choose. A procedure is offered when its manifest has a form named "public".</summary>
 [RequestSizeLimit(Attachments.MostBytes), RequestFormLimits(MultipartBodyLengthLimit = Attachments.MostBytes)]
 public sealed class SubmissionModel(Intake intake, Bundles bundles, OfficeClock clock, TryLimits limits, TimeProvider time, Texts texts, TroubleLog trouble) : PageModel
 {
@@ -63,6 +63,13 @@ public sealed class SubmissionModel(Intake intake, Bundles bundles, OfficeClock 
             return Page();
         if (!string.IsNullOrEmpty(website))
             return BadRequest();
+        if (HttpContext.Features.Get<FilesLeftOut>() is not null)
+        {
+            Form = Form with { Errors = new Dictionary<string, string> { ["files"] = texts[Attachments.TooLargeToSend] } };
+            At = Pages.Summary;
+            Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return Page();
+        }
         var values = Values(fields, known, keepEmptyRows: false);
         return !AtSummary || go is not (null or "odeslat") ? await TurnAsync(values, go, cancel) : await SendAsync(values, files, cancel);
     }
@@ -82,7 +89,7 @@ public sealed class SubmissionModel(Intake intake, Bundles bundles, OfficeClock 
     {
         if (limits.Submission.Count(HttpContext.Connection.RemoteIpAddress?.ToString() ?? "") is not null)
             return StatusCode(StatusCodes.Status429TooManyRequests);
-        values["language"] = texts.Language;
+        values["language"] ??= texts.Language;
         await using var attachments = Attachments.Of(files);
         Answer<CaseReceipt> answer;
         try
@@ -127,7 +134,8 @@ public sealed class SubmissionModel(Intake intake, Bundles bundles, OfficeClock 
         Procedure = chosen.Name;
         if (await intake.FormAsync(Procedure, texts.Language, forCitizen: true, cancel) is not { } form)
             return null;
-        IReadOnlyList<FormFieldView> fields = [.. form.Where(f => f.Name != "language")];
+        // Who reads the page in a language will want to be written to in it.
+        IReadOnlyList<FormFieldView> fields = [.. form.Select(f => f.Name == "language" ? f with { Value = texts.Language } : f)];
         Pages = new SubmissionPages(chosen, fields, texts.Language);
         return fields;
     }
