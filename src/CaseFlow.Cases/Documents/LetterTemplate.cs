@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using CaseFlow.Engine.Expressions.Liquid;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
@@ -8,7 +9,7 @@ using DocumentFormat.OpenXml.Wordprocessing;
 namespace CaseFlow.Cases.Documents;
 
 /// <summary>A DOCX with Liquid in its paragraphs. Body, headers and footers are each one Liquid text, so that a condition decides about whole paragraphs and tables.</summary>
-internal static class LetterTemplate
+internal static partial class LetterTemplate
 {
     private const long MaxCharactersInPart = 20_000_000;
 
@@ -71,6 +72,8 @@ internal static class LetterTemplate
                 var (liquid, problem) = LiquidTemplate.Parse(part.Source);
                 if (liquid is null) return (names, LetterPart.WithoutMarks(problem!));
                 names.UnionWith(liquid.Placeholders);
+                // A value of the translation is the same value in another language: its name must be as good.
+                names.UnionWith(Translated().Matches(part.Source).Select(m => m.Groups[1].Value));
             }
             return (names, null);
         }
@@ -105,4 +108,7 @@ internal static class LetterTemplate
         yield return main.Document!.Body!;
         foreach (var footer in main.FooterParts) if (footer.Footer is { } root) yield return root;
     }
+
+    [GeneratedRegex(@"\bpreklad\.(\w+)")]
+    private static partial Regex Translated();
 }

@@ -27,7 +27,8 @@ internal sealed class CaseValues(OfficePeople people, CaseFlowSettings settings,
         "cislo", "spisovaZnacka", "urad", "odbor", "zpracovatel", "telefon", "email", "odkazStav", "kodPripadu", "dnesniDatum", "osloveni", "ochrance",
         "datumDoruceni", "lhutaText",
     };
-    public static readonly IReadOnlySet<string> Letters = new HashSet<string> { "adresat", "adresa", "adresatJePodatel", "cisloJednaci" };
+    /// <summary>In a letter <c>jazyk</c> is the addressee's language (cs, en or uk) and <c>preklad</c> holds all values once more in it; absent for cs.</summary>
+    public static readonly IReadOnlySet<string> Letters = new HashSet<string> { "adresat", "adresa", "adresatJePodatel", "cisloJednaci", "jazyk", "preklad" };
     public static readonly IReadOnlySet<string> Reminders = new HashSet<string> { "predmet", "pocetDni", "lhutaDo" };
 
     public async Task<Dictionary<string, JsonNode?>> ReadAsync(TextOccasion about, CancellationToken cancel)

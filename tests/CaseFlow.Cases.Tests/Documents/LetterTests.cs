@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CaseFlow.Cases.Documents;
 using CaseFlow.Cases.Files;
+using CaseFlow.Cases.Procedures;
 using CaseFlow.Engine.Effects;
 using CaseFlow.Engine.State;
 using DocumentFormat.OpenXml;
@@ -95,6 +96,48 @@ public sealed class LetterTests
         using var zip = new System.IO.Compression.ZipArchive(new MemoryStream(Fill(P("{{ vec }}"))));
         Assert.Equal([1980], zip.Entries.Select(e => e.LastWriteTime.Year).Distinct());
     }
+
+    [Fact]
+    public void ANameInTheTranslationIsCheckedLikeTheSameNameInTheText() =>
+        Assert.Equal(["jazyk", "preklad", "vec", "vecc", "vysledek"],
+            LetterTemplate.Check(Docx(P("{{ vec }}"), P("{% if jazyk == „en“ %}"), P("{{ preklad.vecc }}{% if preklad.vysledek %}.{% endif %}"), P("{% endif %}"))).Placeholders.Order());
+
+    [Theory, InlineData("en", "Jana Příkladová|2. 2. 2026|Dear Jana Příkladová, 2 February 2026"), InlineData("uk", "Jana Příkladová|2. 2. 2026|Шановна пані, шановний пане, 02.02.2026"),
+        InlineData("sk", "Jana Příkladová|2. 2. 2026"), InlineData("", "Jana Příkladová|2. 2. 2026"), InlineData(null, "Jana Příkladová|2. 2. 2026|Dear Jana Příkladová, 2 February 2026")]
+    public async Task TheTranslationIsInTheLanguageOfTheAddressee(string? spoken, string expected)
+    {
+        var (bundle, house) = (Translated(), await CaseHouse.OpenAsync());
+        await using var closing = house;
+        var @case = await house.CaseAsync();
+        // Who names no language reads the case's.
+        if (spoken is null) (spoken, @case.Language) = ("", "en");
+        var state = CaseHouse.State(("firstName", "Jana"), ("lastName", "Příkladová"), ("subject", "Byt"), ("language", spoken), ("heardOn", "2026-02-02"));
+        var (content, problem) = await FillAsync(house, bundle, @case, state, "person");
+        Assert.Null(problem);
+        Assert.Equal(expected, Text(content!));
+        Assert.Equal("Úřad|2. 2. 2026", Text((await FillAsync(house, bundle, @case, state, "Úřad")).Content!));
+    }
+
+    [Fact]
+    public async Task WhatTextAndTranslationLackIsNamedOnce()
+    {
+        await using var house = await CaseHouse.OpenAsync();
+        var @case = await house.CaseAsync();
+        var state = CaseHouse.State(("firstName", "Jana"), ("lastName", "Příkladová"), ("language", "uk"));
+        Assert.Equal("missing: vec", (await FillAsync(house, Translated("{{ vec }}", "{{ preklad.vec }}"), @case, state, "person")).Problem);
+        Assert.Equal("missing: vec", (await FillAsync(house, Translated("", "{{ preklad.vec }}"), @case, state, "person")).Problem);
+    }
+
+    private static Bundle Translated(string text = "{{ slyseniDne }}", string translation = "{{ preklad.osloveni }}, {{ preklad.slyseniDne }}")
+    {
+        var files = MiniFolder.Files();
+        files["documents/settlement.docx"] = Docx(P("{{ adresat }}"), P(text), P("{% if jazyk != „cs“ %}"), P(translation), P("{% endif %}"));
+        return CaseHouse.Bundle(files);
+    }
+
+    private static Task<(byte[]? Content, string? Problem)> FillAsync(CaseHouse house, Bundle bundle, Cases.Storage.CaseRow @case, WorkflowState state, string addressee) => house.Get<LetterMaker>().FillAsync(
+        new LetterOpened(new LetterState { Id = "l1", ActivityId = "a", ActivityInstanceId = "i", Template = "settlement", Addressee = addressee }, "k1", []),
+        @case, state, bundle, CaseHouse.Now, TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task ALetterIsADocumentGoingOutWithItsFileStored()

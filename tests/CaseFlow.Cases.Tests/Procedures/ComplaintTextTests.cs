@@ -130,37 +130,85 @@ public sealed partial class ComplaintTextTests
                 foreach (var result in name == "settlement" ? ["justified", "partly", "notJustified"] : (string[])["justified"])
                     foreach (var full in (bool[])[true, false])
                         foreach (var (addressee, index) in Addressees(name, full))
-                        {
-                            var (toFile, anonymous) = (addressee.StartsWith("do spisu", StringComparison.Ordinal), addressee.Contains("anonym", StringComparison.Ordinal));
-                            var here = $"{name} {kind} {result} {(full ? "full" : "least")} {addressee}{index}";
-                            Make(@case, full, handler.Id);
-                            await house.Db.SaveChangesAsync(TestContext.Current.CancellationToken);
-                            var state = State(kind, full, "cs", anonymous, result);
-                            var opened = new LetterOpened(new LetterState
+                            foreach (var spoken in full ? ["cs", "sk", "en", "uk", "other"] : (string[])["cs", "en", "uk"])
                             {
-                                Id = "l1", ActivityId = "x", ActivityInstanceId = "i", Template = name, Addressee = addressee, RecipientIndex = index, RefNo = full ? "CJ-5/2026" : null,
-                            }, "k1", full ? letter.Full : letter.Least);
-                            var (document, problem) = await house.Get<LetterMaker>().FillAsync(opened, @case, state, Folder, CaseHouse.Now, TestContext.Current.CancellationToken);
-                            if (document is null)
-                            {
-                                faults.Add($"{here}: {problem}");
-                                continue;
+                                var (toFile, anonymous) = (addressee.StartsWith("do spisu", StringComparison.Ordinal), addressee.Contains("anonym", StringComparison.Ordinal));
+                                var here = $"{name} {kind} {result} {(full ? "full" : "least")} {addressee}{index} {spoken}";
+                                Make(@case, full, handler.Id);
+                                await house.Db.SaveChangesAsync(TestContext.Current.CancellationToken);
+                                var state = State(kind, full, spoken, anonymous, result);
+                                var represented = addressee == "representative";
+                                if (represented) (state.Variables["representativeName"], state.Variables["representativeAddress"]) = ("Eva Zastupna", "Vzorova 5");
+                                var opened = new LetterOpened(new LetterState
+                                {
+                                    Id = "l1", ActivityId = "x", ActivityInstanceId = "i", Template = name, Addressee = addressee, RecipientIndex = index, RefNo = full ? "CJ-5/2026" : null,
+                                }, "k1", full ? letter.Full : letter.Least);
+                                var (document, problem) = await house.Get<LetterMaker>().FillAsync(opened, @case, state, Folder, CaseHouse.Now, TestContext.Current.CancellationToken);
+                                if (document is null)
+                                {
+                                    faults.Add($"{here}: {problem}");
+                                    continue;
+                                }
+                                var (text, translated, invalid) = Read(document);
+                                faults.AddRange(invalid.Select(i => $"{here}: {i}"));
+                                Read(here, kind, "cs", text);
+                                Expect(text.Contains("[[kodPripadu]]", StringComparison.Ordinal) is false && !text.Contains("kod=", StringComparison.Ordinal), here, "the code must not lie on a table");
+                                Expect(full == text.Contains(Mark, StringComparison.Ordinal) && (full || !FileMarkWords().IsMatch(text)), here, "file mark");
+                                Expect(text.Contains(@case.Number, StringComparison.Ordinal), here, "number");
+                                if (name is not "record") Expect(text.Contains(full ? "Č. j.: CJ-5/2026" : "Č. j.: přidělí spisová služba", StringComparison.Ordinal), here, "reference number");
+                                var toPerson = addressee is "complainant" or "representative" && name != "record";
+                                Expect(Greeting().Count(text) == (toPerson ? 1 : 0), here, "salutation");
+                                Expect(!toPerson || AfterGreeting().IsMatch(text), here, "a capital after the salutation's comma");
+                                if (toPerson && !represented) Expect(text.Contains(index == 0 ? "Jana Priklad\nLipova 1" : "Petr Vzor", StringComparison.Ordinal), here, "addressee");
+                                if (addressee == Dead) Expect(text.Contains("Záznam do spisu (podatel zemřel)", StringComparison.Ordinal) && !text.Contains("nonymní", StringComparison.Ordinal), here, "addressee");
+                                if (toFile) Expect(!ToThem().IsMatch(text), here, "speaks to somebody whom nobody knows");
+                                Expect(text.Contains("Zastupujete", StringComparison.Ordinal) == (toPerson && represented), here, "whom they represent");
+                                if (toPerson && represented) Expect(text.Contains($"Eva Zastupna\nVzorova 5\n", StringComparison.Ordinal) && text.Contains(full ? "Zastupujete: Jana Priklad, Petr Vzor\n" : "Zastupujete: Jana Priklad\n", StringComparison.Ordinal), here, "whom they represent");
+                                if (name == "settlement") Settlement(here, kind, result, full, toFile, text);
+                                var language = spoken is "en" or "uk" && addressee is "complainant" or "representative" ? spoken : "cs";
+                                Expect(translated.Length > 0 == (language != "cs"), here, "a translation for nobody, or none where one is needed");
+                                if (language != "cs" && translated.Length > 0) Translation(here, name, kind, result, language, full, represented, @case, text, translated);
                             }
-                            var (text, invalid) = Read(document);
-                            faults.AddRange(invalid.Select(i => $"{here}: {i}"));
-                            Read(here, kind, "cs", text);
-                            Expect(text.Contains("[[kodPripadu]]", StringComparison.Ordinal) is false && !text.Contains("kod=", StringComparison.Ordinal), here, "the code must not lie on a table");
-                            Expect(full == text.Contains(Mark, StringComparison.Ordinal) && (full || !FileMarkWords().IsMatch(text)), here, "file mark");
-                            Expect(text.Contains(@case.Number, StringComparison.Ordinal), here, "number");
-                            if (name is not "record") Expect(text.Contains(full ? "Č. j.: CJ-5/2026" : "Č. j.: přidělí spisová služba", StringComparison.Ordinal), here, "reference number");
-                            var toPerson = addressee == "complainant" && name != "record";
-                            Expect(Greeting().Count(text) == (toPerson ? 1 : 0), here, "salutation");
-                            if (toPerson) Expect(text.Contains(index == 0 ? "Jana Priklad\nLipova 1" : "Petr Vzor", StringComparison.Ordinal), here, "addressee");
-                            if (addressee == Dead) Expect(text.Contains("Záznam do spisu (podatel zemřel)", StringComparison.Ordinal) && !text.Contains("nonymní", StringComparison.Ordinal), here, "addressee");
-                            if (toFile) Expect(!ToThem().IsMatch(text), here, "speaks to somebody whom nobody knows");
-                            if (name == "settlement") Settlement(here, kind, result, full, toFile, text);
-                        }
         AssertNoFaults();
+    }
+
+    /// <summary>The translation says the same in other words: read as strictly as the Czech text.</summary>
+    private void Translation(string here, string name, string kind, string result, string language, bool full, bool represented, CaseRow @case, string czech, string text)
+    {
+        here += " translated";
+        Read(here, kind, language, text);
+        var uk = language == "uk";
+        void Says(bool expected, string english, string ukrainian)
+        {
+            var words = uk ? ukrainian : english;
+            Expect(expected == text.Contains(words, StringComparison.Ordinal), here, $"{(expected ? "doesn't say" : "says")} '{words}'");
+        }
+        Says(true, "the Czech text above is binding", "обов'язковим є чеський текст вище");
+        Expect(text.Contains(@case.Number, StringComparison.Ordinal) && text.Contains(Subject, StringComparison.Ordinal), here, "number and matter");
+        Expect(full == text.Contains(Mark, StringComparison.Ordinal) && (full || !FileMarkWords().IsMatch(text)), here, "file mark");
+        Expect(!text.Contains("kod=", StringComparison.Ordinal) && !text.Contains("[[kodPripadu]]", StringComparison.Ordinal), here, "the code must not lie on a table");
+        Expect(!Regex.IsMatch(text.Replace("(do 31. 3. 2026)", "", StringComparison.Ordinal), @"\d\. \d+\. \d{4}"), here, "a date as Czechs write it");
+        // A document that says less in one language than in another would keep something from somebody: days are figures in all three.
+        Expect(Years().Count(text.Replace(Mark, "", StringComparison.Ordinal)) >= Years().Count(czech.Replace(Mark, "", StringComparison.Ordinal)) - (name == "record" ? 1 : 0), here, "fewer dates than the Czech text");
+        if (name == "record") return;
+        Expect(Greeting().Count(text) == 1 && Closing().Count(text) == 1, here, "not exactly one salutation and one closing");
+        Expect(!uk || AfterGreeting().IsMatch(text), here, "a capital after the salutation's comma");
+        Expect(full == text.Contains("CJ-5/2026", StringComparison.Ordinal), here, "reference number");
+        Says(represented, full ? "You represent: Jana Priklad, Petr Vzor\n" : "You represent: Jana Priklad\n", full ? "Ви представляєте: Jana Priklad, Petr Vzor\n" : "Ви представляєте: Jana Priklad\n");
+        if (name != "settlement") return;
+        var complaint = kind == "complaint";
+        Says(complaint, "you may ask the superior authority to review it (Section 175(7) of the Administrative Code)", "можете попросити вищий адміністративний орган перевірити його (§ 175 абз. 7 Адміністративного кодексу)");
+        Says(complaint && result == "justified", "and found it justified.", "визнали її обґрунтованою.");
+        Says(complaint && result == "justified", "We apologise for the wrong procedure.", "Перепрошуємо за неправильні дії.");
+        Says(complaint && result == "partly", "and found it partly justified.", "визнали її частково обґрунтованою.");
+        Says(complaint && result == "partly", "remedial steps without delay in the justified part.", "В обґрунтованій частині ми невідкладно вживаємо заходів.");
+        Says(complaint && result == "notJustified", "and found no misconduct.", "і порушень не виявили.");
+        Says(complaint && result == "notJustified", "ombudsman", "омбудсмена");
+        Says(complaint && full, "As you asked, here are the result of the investigation and the remedial measures", "На Ваше прохання повідомляємо результат перевірки та вжиті заходи");
+        Says(kind == "initiative", "We have considered your initiative", "ми розглянули Вашу ініціативу");
+        Says(kind is "petition" or "remark", "We have dealt with your submission", "ми розглянули Ваше звернення");
+        Says(kind == "review175_7", $"we reviewed how {Authority} handled your submission", $"ми перевірили, як {Authority} розглянув Ваше звернення");
+        Says(true, $"{Result}.", $"{Result}.");
     }
 
     private void Settlement(string here, string kind, string result, bool full, bool toFile, string text)
@@ -186,10 +234,10 @@ public sealed partial class ComplaintTextTests
     private static IEnumerable<(string Addressee, int Index)> Addressees(string name, bool full) => name switch
     {
         "toSuperior" => [("Ministerstvo vnitra", 0)],
-        "forwarding" => [(Authority, 0), ("complainant", 0)],
-        "record" => [("complainant", 0), ("do spisu (anonymní podání)", 0)],
-        _ when full => [("complainant", 0), ("complainant", 1), ("do spisu (anonymní podání)", 0), (Dead, 0)],
-        _ => [("complainant", 0), ("do spisu (anonymní podání)", 0)],
+        "forwarding" => [(Authority, 0), ("complainant", 0), ("representative", 0)],
+        "record" => [("complainant", 0), ("representative", 0), ("do spisu (anonymní podání)", 0)],
+        _ when full => [("complainant", 0), ("complainant", 1), ("representative", 0), ("do spisu (anonymní podání)", 0), (Dead, 0)],
+        _ => [("complainant", 0), ("representative", 0), ("do spisu (anonymní podání)", 0)],
     };
 
     /// <summary>What holds for every text.</summary>
@@ -201,21 +249,23 @@ public sealed partial class ComplaintTextTests
         Expect(!text.Contains("Zlobiv", StringComparison.OrdinalIgnoreCase) && !text.Contains("Kunhut", StringComparison.OrdinalIgnoreCase), here, "names the person complained about");
         var own = new[] { Subject, Authority, Result, "Krajský úřad Ukázkového kraje", "odbor sociálních věcí", "datová schránka", "číslo v evidenci" }.Aggregate(text, (t, v) => t.Replace(v, "", StringComparison.Ordinal));
         Expect(language == "uk" || !Cyrillic().IsMatch(text), here, "Ukrainian in a text of another language");
+        Expect(language != "en" || !Regex.IsMatch(own, @"\b(dne|jsme|Vaše|podání|od doručení)\b"), here, "Czech in an English text");
         if (language != "uk") return;
         Expect(!Regex.IsMatch(own, @"\b(dne|jsme|Vaše|podání|your|the)\b"), here, "another language in a Ukrainian text");
     }
 
-    private static (string Text, IReadOnlyList<string> Invalid) Read(byte[] document)
+    /// <summary>The Czech text, and its translation, which begins on a page of its own.</summary>
+    private static (string Text, string Translated, IReadOnlyList<string> Invalid) Read(byte[] document)
     {
         using var memory = new MemoryStream();
         memory.Write(document);
         using var word = WordprocessingDocument.Open(memory, false);
         var body = word.MainDocumentPart!.Document!.Body!;
         foreach (var line in body.Descendants<Break>().ToList()) line.Parent!.ReplaceChild(new Text("\n"), line);
-        var text = string.Join("\n", body.Descendants<Paragraph>().Select(p => p.InnerText));
+        var pages = body.Descendants<Paragraph>().ToLookup(p => p.ElementsBefore().Append(p).OfType<Paragraph>().Any(b => b.ParagraphProperties?.PageBreakBefore is not null), p => p.InnerText);
         memory.Position = 0;
         using var again = WordprocessingDocument.Open(memory, false);
-        return (text, [.. new OpenXmlValidator().Validate(again, TestContext.Current.CancellationToken).Select(e => e.Description)]);
+        return (string.Join("\n", pages[false]), string.Join("\n", pages[true]), [.. new OpenXmlValidator().Validate(again, TestContext.Current.CancellationToken).Select(e => e.Description)]);
     }
 
     /// <summary>A coordinator, a handler, and the person complained about, who holds every role.</summary>
@@ -238,7 +288,7 @@ public sealed partial class ComplaintTextTests
 
     private void AssertNoFaults() => Assert.True(faults.Count == 0, $"{faults.Count} faults\n{string.Join("\n", faults.Distinct().Take(60))}");
 
-    [GeneratedRegex(@"\{\{|\{%|%\}|\}\}|„\s*“|«\s*»|""\s*""|\(\s*\)| {2}|[ \t]+[,.;:!?)]|\([ \t]|:\s*\.|(?<!\.)\.\.(?!\.)|,\s*,|\b(null|true|false)\b|\b\d{4}-\d{2}-\d{2}\b|\b(do|by|до) \1\b|(tel\.|phone|тел\.): *,|: *\n\n")]
+    [GeneratedRegex(@"\{\{|\{%|%\}|\}\}|„\s*“|“\s*”|«\s*»|""\s*""|\(\s*\)| {2}|[ \t]+[,.;:!?)]|\([ \t]|:\s*\.|(?<!\.)\.\.(?!\.)|,\s*,|\b(null|true|false)\b|\b\d{4}-\d{2}-\d{2}\b|\b(do|by|до) \1\b|(tel\.|phone|тел\.): *,|: *\n\n")]
     private static partial Regex Holes();
     [GeneratedRegex(@"\{\{|\{%|„\s*“|«\s*»|\(\s*\)|[ \t]+[,.](?=[^\d])|<p></p>")]
     private static partial Regex HolesInHtml();
@@ -248,6 +298,10 @@ public sealed partial class ComplaintTextTests
     private static partial Regex FileMarkWords();
     [GeneratedRegex(@"Vážen(á|ý)? paní, vážený pane|Dear |Шановна пані")]
     private static partial Regex Greeting();
+    [GeneratedRegex(@"(paní, vážený pane|пані, шановний пане),\s+(\p{Ll}|V[aá][sš]|Ваш)")]
+    private static partial Regex AfterGreeting();
+    [GeneratedRegex(@"\b20\d\d\b")]
+    private static partial Regex Years();
     [GeneratedRegex(@"S pozdravem|Yours sincerely|З повагою")]
     private static partial Regex Closing();
     [GeneratedRegex(@"nejpozději do 7\. 4\. 2026|by 7 April 2026 at the latest|не пізніше 07\.04\.2026")]

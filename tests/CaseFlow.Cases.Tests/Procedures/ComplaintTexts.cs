@@ -26,7 +26,7 @@ internal static class ComplaintTexts
         ["confirm"] = new([], []),
         ["received"] = new([], [], CodePromised: true),
         ["forwarded"] = new(new() { ["cast"] = true }, []),
-        ["completion"] = new([], new() { ["lhutaText"] = "15. 3." }),
+        ["completion"] = new([], []),
         ["overrun"] = new(Overrun, Overrun),
         ["settled"] = new([], []),
         ["reviewed"] = new(new() { ["prijemceUrad"] = Authority, ["opatreni"] = "vyřídit věc znovu." }, new() { ["prijemceUrad"] = Authority }, ["review175_7"]),
@@ -46,7 +46,7 @@ internal static class ComplaintTexts
     {
         ["settlement"] = new(new() { ["opatreni"] = "proškolit pracovníky (do 31. 3. 2026)", ["prijemceUrad"] = Authority }, []),
         ["forwarding"] = new(new() { ["cast"] = true }, []),
-        ["completionCall"] = new([], new() { ["lhutaText"] = "do 15. 3. 2026" }),
+        ["completionCall"] = new(new() { ["lhutaDoplneni"] = "do 15 dnů od doručení této výzvy", ["dnuNaDoplneni"] = 15 }, []),
         ["overrunNotice"] = new(Overrun, Overrun),
         ["detailsNotice"] = new(new() { ["opatreni"] = Done }, new() { ["opatreni"] = "Náprava byla zjednána na místě." }),
         ["closure"] = new(new() { ["zpetvzeti"] = true }, []),
@@ -78,9 +78,10 @@ internal static class ComplaintTexts
         {
             (state.Variables["wantsResultDetails"], state.Variables["wantsReply"], state.Variables["birthDate"], state.Variables["againstBody"]) = (true, true, "1980-05-01", Authority);
             state.Variables["complainants"] = new JsonArray(new JsonObject { ["firstName"] = "Petr", ["lastName"] = "Vzor", ["email"] = "petr@example.cz", ["language"] = language });
-            state.Deadlines.Add(Deadline("completion", null));
         }
         else state.Variables["againstBody"] = Authority;
+        // A mail asks while the term waits for the call's delivery, or names the last day.
+        state.Deadlines.Add(Deadline("completion", full ? null : new DateOnly(2026, 3, 15)));
         state.Deadlines.Add(Deadline("emailConfirm", new DateOnly(2026, 2, 9)));
         state.Deadlines.Add(Deadline("settle", new DateOnly(2026, 4, 7)));
         state.Letters.Add(new LetterState
