@@ -94,6 +94,7 @@ internal sealed class CaseValues(OfficePeople people, CaseFlowSettings settings,
             "deadline" => Latest(about.State, name)?.LastDay is { } day ? Words.Date(day, about.Language) : null,
             "deadlineText" => InWords(Latest(about.State, name), about.Language),
             "letter" => LetterValue(name, about),
+            "role" => await people.RoleOfAsync(about.Case.InstanceId, name, cancel),
             "box" => null,
             _ => name,
         };

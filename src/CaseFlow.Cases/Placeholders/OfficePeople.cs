@@ -14,6 +14,10 @@ internal sealed class OfficePeople(CaseFlowContext db)
     public async Task<UserRow?> UserAsync(Guid id, CancellationToken cancel) =>
         await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancel);
 
+    /// <summary>The role in which the last task of a box was done, or stands to be done; null when there was none.</summary>
+    public Task<string?> RoleOfAsync(Guid instanceId, string box, CancellationToken cancel) =>
+        db.Tasks.AsNoTracking().Where(t => t.InstanceId == instanceId && t.Name == box && t.State != "cancelled").OrderByDescending(t => t.OpenedAt).Select(t => t.Role).FirstOrDefaultAsync(cancel);
+
     /// <summary>The case's handler first, then by name. API keys are no people; neither the person complained about nor their deputy is among them.</summary>
     public async Task<List<UserRow>> HoldersAsync(string role, CaseRow @case, DateOnly today, CancellationToken cancel)
     {

@@ -125,8 +125,8 @@ internal sealed partial class ManifestCheck
             case "letter":
                 if (name.IndexOf('.') is <= 0) Wrong("badPlaceholder", $"Expected {at} to be 'letter:box.output', but it is '{source}'.");
                 break;
-            case "text" or "box": break;
-            default: Wrong("badPlaceholder", $"Expected {at} to begin with field:, deadline:, deadlineText:, letter:, box: or text:, but it is '{source}'."); break;
+            case "text" or "box" or "role": break;
+            default: Wrong("badPlaceholder", $"Expected {at} to begin with field:, deadline:, deadlineText:, letter:, role:, box: or text:, but it is '{source}'."); break;
         }
     }
 
