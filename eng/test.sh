@@ -82,14 +82,14 @@ take_one() { # waits for one of the programs that run
   unset "project_of[$ended]"
 }
 
-# Two at a time: each waits now and then for a browser, a server or a kill. The longest first.
-names=(CaseFlow.Web.Tests CaseFlow.Chaos.Tests)
+# Two at a time: each waits now and then for a browser or a server. The longest first; before all, and alone, the one that kills servers in the midst of things: it is about time.
+names=(CaseFlow.Chaos.Tests CaseFlow.Web.Tests)
 for project in tests/*.Tests; do
   name="$(basename "$project")"
   [[ " ${names[*]} " == *" $name "* ]] || names+=("$name")
 done
 for name in "${names[@]}"; do
-  [ "${#project_of[@]}" -lt 2 ] || take_one
+  [ "${#project_of[@]}" -lt 2 ] && [ "${project_of[*]}" != CaseFlow.Chaos.Tests ] || take_one
   # Each test project is a program of its own.
   dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" -noColor >"$servers/$name.log" 2>&1 &
   project_of[$!]="$name"

@@ -24,8 +24,8 @@ internal static class Repetitions
         if (before is not null && before != now) await UnlinkAsync(step, cancel);
         if (now is null || await step.Db.Cases.SingleOrDefaultAsync(c => c.Number == now, cancel) is not { ErasedAt: null } earlier) return;
         var (one, two) = (step.Case.Id, earlier.Id);
-        // Nobody finds out by a number that there is a case against themselves.
-        if (one == two || step.Case.ParentCaseId == two || earlier.IsHiddenFrom(actor)) return;
+        // Nobody finds out by a number that there is a case against themselves, or one of another unit.
+        if (one == two || step.Case.ParentCaseId == two || earlier.IsHiddenFrom(actor) || !step.Holders.Any(h => h.UserId == actor && h.Covers(earlier))) return;
         if (await step.Db.Relations.AsNoTracking().AnyAsync(r => r.CaseId == one && r.OtherCaseId == two || r.CaseId == two && r.OtherCaseId == one, cancel)) return;
         step.Db.Relations.Add(new RelationRow { CaseId = one, OtherCaseId = two, Relation = Repeated, Reason = ByField, AuthorId = actor, CreatedAt = step.Now });
         await TellAsync(step, earlier, "relationAdded", cancel);

@@ -33,15 +33,20 @@ internal sealed partial class FieldValidation(DateOnly today, string language, S
             if (sent && Normal(field, value, field.Name) is var normal && !errors.ContainsKey(field.Name)) values[field.Name] = normal;
             if (errors.ContainsKey(field.Name) || errors.Keys.Any(k => k.StartsWith(field.Name + "[", StringComparison.Ordinal))) continue;
             var now = sent ? values[field.Name] : present(field.Name);
-            if (field.NotBefore is { } earlier && CaseFlow.Cases.Casework.Values.Date(now) is { } day && Casework.Values.Date(values.TryGetPropertyValue(earlier, out var first) ? first : present(earlier)) is { } bound && day < bound)
-                errors[field.Name] = say.NotBefore(bound);
-            if (field.Not is { } other && CaseFlow.Cases.Casework.Values.Text(now) is { } person && person == CaseFlow.Cases.Casework.Values.Text(values.TryGetPropertyValue(other, out var named) ? named : present(other)))
-                errors[field.Name] = say.SamePerson;
             var needed = (required || outcome is not null && requiredFor.Contains(outcome)) && Holds(on) || field.RequiredUnless is { } unless && !Values(unless);
             // A tick box that must be filled is filled with "no" too.
             if (needed && CaseFlow.Cases.Casework.Values.IsEmpty(now)) errors[field.Name] = say.Required;
         }
+        // Against the other fields, once all are known.
+        foreach (var (field, _, _, readOnly) in form)
+        {
+            if (readOnly || errors.ContainsKey(field.Name)) continue;
+            if (field.NotBefore is { } earlier && Casework.Values.Date(Now(field.Name)) is { } day && Casework.Values.Date(Now(earlier)) is { } bound && day < bound) errors[field.Name] = say.NotBefore(bound);
+            if (field.Not is { } other && Casework.Values.Text(Now(field.Name)) is { } person && person == Casework.Values.Text(Now(other))) errors[field.Name] = say.SamePerson;
+        }
         return new CheckedFields(values, errors);
+
+        JsonNode? Now(string name) => values.TryGetPropertyValue(name, out var sent) ? sent : present(name);
 
         bool Holds(ResolvedField on) => on.When?.All(w => Casework.Values.Text(given.TryGetPropertyValue(w.Key, out var v) ? v : present(w.Key)) is { } text && w.Value.Contains(text)) ?? true;
 

@@ -77,14 +77,12 @@ internal static class LetterRows
         else if (document is null)
         {
             document = await maker.KeepAsync(content, opened, step.Case, step.At, cancel);
-            step.Stored.Add(document.Sha256);
             step.Db.Documents.Add(document);
             row.DocumentId = document.Id;
         }
         else if (!await maker.SaysAsync(document, content, cancel))
         {
             var made = await maker.KeepAsync(content, opened, step.Case, step.At, cancel);
-            step.Stored.Add(made.Sha256);
             step.Dropped.Add(document.Sha256);
             (document.Sha256, document.Size, document.Version) = (made.Sha256, made.Size, document.Version + 1);
             step.Journal.Add(new JournalEntry("letterRewritten", opened.Letter.ActivityId, new Dictionary<string, string> { ["letter"] = row.LetterId, ["template"] = row.Template }));

@@ -68,7 +68,7 @@ public sealed class CitizenDesk(
             stored.Add(document);
         }
         // Erased meanwhile it is closed.
-        return await documents.AddAsync(stored, OperationOf(row, operationId), cancel) ? new Done<int>(stored.Count) : new Refused<int>("caseClosed", CitizenWords.Closed(language));
+        return await documents.AddAsync(stored, OperationOf(row, operationId, stored), cancel) ? new Done<int>(stored.Count) : new Refused<int>("caseClosed", CitizenWords.Closed(language));
 
         static Invalid<int> Wrong(string message) => new(new Dictionary<string, string> { ["files"] = message });
     }
@@ -90,8 +90,9 @@ public sealed class CitizenDesk(
         return result is StepNotTaken ? new Refused<StepReceipt>("actionNotOffered", CitizenWords.NotNow(language)) : StepReceipts.Of(result, row.Number, language);
     }
 
-    private static string? OperationOf(CaseRow row, string? operationId) =>
-        operationId is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{row.Id:N} {operationId}")).AsSpan(0, 16));
+    /// <summary>The same click with the same files; a page brought back by the browser may send others under the old id.</summary>
+    private static string? OperationOf(CaseRow row, string? operationId, IReadOnlyList<DocumentRow> files) =>
+        operationId is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{row.Id:N} {operationId} {string.Join(' ', files.Select(f => f.Sha256))}")).AsSpan(0, 16));
 
     private async Task<CaseRow?> FindAsync(CaseCode by, CancellationToken cancel)
     {

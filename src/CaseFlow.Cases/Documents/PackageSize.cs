@@ -15,17 +15,23 @@ internal static class PackageSize
         var end = Read(package, Math.Max(0, package.Length - EndLength - LongestComment), (int)Math.Min(package.Length, EndLength + LongestComment));
         var at = end.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
         if (at < 0 || end.Length - at < EndLength) throw Broken();
+        if (U16(end, at + 10) == ushort.MaxValue || U32(end, at + 16) == uint.MaxValue) throw Broken();
+        var (records, packedInAll) = (0, 0L);
         var directory = Read(package, U32(end, at + 16), (int)Math.Min(U32(end, at + 12), package.Length));
         for (var record = 0; record < directory.Length; record += RecordLength + U16(directory, record + 28) + U16(directory, record + 30) + U16(directory, record + 32))
         {
             if (directory.Length - record < RecordLength || !directory.AsSpan(record).StartsWith("PK\u0001\u0002"u8)) throw Broken();
             var (method, packed, offset) = (U16(directory, record + 10), U32(directory, record + 20), U32(directory, record + 42));
+            // Honest parts lie side by side: together they are no longer than the package, however many name the same bytes.
+            if (packed == uint.MaxValue || offset == uint.MaxValue || (packedInAll += packed) > package.Length) throw Broken();
+            records++;
             var local = Read(package, offset, LocalLength);
             var content = new MemoryStream(Read(package, offset + LocalLength + U16(local, 26) + U16(local, 28), (int)Math.Min(packed, package.Length)), writable: false);
             using Stream unpacked = method switch { 0 => content, 8 => new DeflateStream(content, CompressionMode.Decompress), _ => throw Broken() };
             if ((most -= Count(unpacked, most)) < 0) return false;
         }
-        return true;
+        // Whoever looks at the package elsewhere must see the same parts.
+        return records == U16(end, at + 10);
     }
 
     /// <summary>Stops beyond <paramref name="most"/>.</summary>

@@ -24,8 +24,6 @@ public sealed class StepScope
     public required IReadOnlyList<RoleHolder> Holders { get; init; }
     /// <summary>What Cases itself adds to the journal of the step, e.g. a new handler.</summary>
     public List<JournalEntry> Journal { get; } = [];
-    /// <summary>Content that the step stored, which nobody names should the step not be kept.</summary>
-    public List<string> Stored { get; } = [];
     /// <summary>Content that documents named before the step and don't any more.</summary>
     public List<string> Dropped { get; } = [];
 

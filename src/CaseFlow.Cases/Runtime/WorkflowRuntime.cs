@@ -176,23 +176,12 @@ public sealed class WorkflowRuntime(
             Db = db, Case = @case, Instance = instance, Bundle = bundle, Before = before, State = accepted.State, Stimulus = stimulus,
             Now = clock.Now, Today = today, Holders = await holders.AllAsync(db, accessVersion, clock.Today, cancel),
         };
-        if (await effects.ApplyAsync(step, accepted.Effects, cancel) is { } refusal)
-        {
-            await files.RemoveAsync(files.Written(step.Stored));
-            return new EffectNotApplied(refusal);
-        }
+        // What an unsaved step stored the sweep takes later: another try may have stored the same.
+        if (await effects.ApplyAsync(step, accepted.Effects, cancel) is { } refusal) return new EffectNotApplied(refusal);
         StepRecord.Add(step, accepted, standing, key, stimulusBytes, operationId, contextHash);
         var (sweep, mail) = (db.Inbox.Local.Any(i => i.DueAt <= step.Now && db.Entry(i).State == EntityState.Added), db.Messages.Local.Count > 0);
         var dropped = files.Written(step.Dropped);
-        try
-        {
-            await save();
-        }
-        catch (Exception e) when (database.IsConflict(e))
-        {
-            await files.RemoveAsync(files.Written(step.Stored));
-            throw;
-        }
+        await save();
         await files.RemoveAsync(dropped);
         log.LogInformation("Instance {InstanceId} took step {Revision} ({Kind})", instance.Id, instance.Revision, stimulus.GetType().Name);
         if (sweep) nudge.Sweep();

@@ -5,6 +5,7 @@ using CaseFlow.Engine.Definitions;
 using CaseFlow.Engine.Effects;
 using CaseFlow.Engine.Journal;
 using CaseFlow.Engine.State;
+using CaseFlow.Engine.Stimuli;
 
 namespace CaseFlow.Engine.Deadlines;
 
@@ -46,14 +47,15 @@ public static class DeadlineLedger
     {
         var changed = false;
         foreach (var deadline in context.State.Deadlines.FindAll(d => d.IsOpen)) changed |= Refresh(context, deadline, null);
-        foreach (var deadline in context.State.Deadlines.FindAll(d => d.Status == DeadlineStatus.Met)) changed |= Review(context, deadline);
+        if (context.Run.Stimulus switch { FieldsCorrected s => s.Fields, ActionTaken s => s.Fields, _ => null } is { } corrected)
+            foreach (var deadline in context.State.Deadlines.FindAll(d => d.Status == DeadlineStatus.Met && d.Applied is { } rule && corrected.Any(f => rule.From == $"field:{f.Key}"))) changed |= Review(context, deadline);
         return changed;
     }
 
-    /// <summary>The day from which a met deadline starts was corrected: it stays met, and whether late follows the corrected day.</summary>
+    /// <summary>The day from which a met deadline starts was corrected (a task's form brings new facts, never a correction): it stays met, and whether late follows the corrected day.</summary>
     private static bool Review(ActivityContext context, DeadlineState deadline)
     {
-        if (deadline.Applied is not { } rule || !rule.From.StartsWith("field:", StringComparison.Ordinal)) return false;
+        var rule = deadline.Applied!;
         var reckoning = Reckoner(context).Of(deadline);
         // Another rule than the one it was met under isn't judged afterwards.
         if (reckoning.Fault is not null || reckoning.Applied != rule || reckoning.StartsOn is null || reckoning.StartsOn == deadline.StartsOn) return false;

@@ -58,6 +58,25 @@ public sealed class ContentSnifferTests
     }
 
     [Fact]
+    public void PartsThatNameTheSameBytesAgainAndAgainAreRefused()
+    {
+        var bytes = Bomb(9 << 20).ToArray();
+        // The directory's last record, once more after itself and counted.
+        var at = bytes.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
+        var end = bytes.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
+        var (record, tail) = (bytes[at..end], bytes[end..]);
+        var count = (ushort)2;
+        using var again = new MemoryStream();
+        again.Write(bytes.AsSpan(0, end));
+        for (; count < 5_000; count++) again.Write(record);
+        BitConverter.GetBytes(count).CopyTo(tail, 8);
+        BitConverter.GetBytes(count).CopyTo(tail, 10);
+        BitConverter.GetBytes((uint)(BitConverter.ToUInt32(tail, 12) + record.Length * (count - 2))).CopyTo(tail, 12);
+        again.Write(tail);
+        Assert.Null(ContentSniffer.TypeOf(again, "docx"));
+    }
+
+    [Fact]
     public void ALargePackageOfWhatDoesNotPackIsADocument()
     {
         var memory = new MemoryStream();

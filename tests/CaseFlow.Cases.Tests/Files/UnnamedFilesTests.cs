@@ -44,6 +44,16 @@ public sealed class UnnamedFilesTests
     }
 
     [Fact]
+    public async Task WhenTheDatabaseIsAnotherThanTheFilesNothingIsRemoved()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        for (var i = 0; i < 21; i++) await office.Get<FileStore>().SaveAsync(new MemoryStream(Encoding.UTF8.GetBytes($"Příloha {i}")), 1000, default);
+        Age(office, TimeSpan.FromDays(30));
+        Assert.Equal(0, await office.Get<UnnamedFiles>().SweepAsync(default));
+        Assert.Contains("expected the database that belongs to the data folder", office.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ASaveOfTheSameContentAtTheSameMomentNeverLosesItsFile()
     {
         await using var office = await TestOffice.OpenAsync();

@@ -172,7 +172,8 @@ public sealed class DeadlineLedgerTests
             meet = CaseFlow.MeetDeadline {"kind": "settle", "metOn": "2026-03-10"}
             settle:Set -> wait -> meet -> stay
             settle:Changed -> moved
-            stay = CaseFlow.UserTask {"roles": ["clerk"], "outcomes": ["Done"]}
+            stay = CaseFlow.UserTask {"roles": ["clerk"], "outcomes": ["Done"], "form": ["deliveredOn"]}
+            stay -> stay
             """);
         walk.Until("2026-03-20T09:00").Complete("wait");
         Assert.False(walk.Deadline("settle").MetLate);
@@ -182,6 +183,9 @@ public sealed class DeadlineLedgerTests
         Assert.Equal(new DateOnly(2026, 3, 6), Assert.Single(deadline.History).New);
         Assert.Equal("", walk.Timers());
         Assert.Equal("", walk.Written);
+        // A task's form brings new facts, not a correction.
+        walk.Complete("stay", fields: """{"deliveredOn": "2026-02-28"}""");
+        Assert.Equal("2026-03-06", walk.LastDay("settle"));
         // What kind of submission it was isn't judged afterwards.
         walk.Correct("""{"kind": "initiative"}""");
         Assert.Equal("2026-03-06", walk.LastDay("settle"));
