@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CaseFlow.Engine.Activities;
 using CaseFlow.Engine.Activities.Casework;
 using CaseFlow.Engine.Calendar;
@@ -48,21 +49,23 @@ public static class DeadlineLedger
         var changed = false;
         foreach (var deadline in context.State.Deadlines.FindAll(d => d.IsOpen)) changed |= Refresh(context, deadline, null);
         if (context.Run.Stimulus switch { FieldsCorrected s => s.Fields, ActionTaken s => s.Fields, _ => null } is { } corrected)
-            foreach (var deadline in context.State.Deadlines.FindAll(d => d.Status == DeadlineStatus.Met && d.Applied is { } rule && corrected.Any(f => rule.From == $"field:{f.Key}"))) changed |= Review(context, deadline);
+            foreach (var deadline in context.State.Deadlines.FindAll(d => d.Status == DeadlineStatus.Met)) changed |= Review(context, deadline, corrected);
         return changed;
     }
 
-    /// <summary>The day from which a met deadline starts was corrected (a task's form brings new facts, never a correction): it stays met, and whether late follows the corrected day.</summary>
-    private static bool Review(ActivityContext context, DeadlineState deadline)
+    /// <summary>The day from which a met deadline starts, or what its rule goes by, was corrected (a task's form brings new facts, never a correction): it stays met, and whether late follows the corrected day.</summary>
+    private static bool Review(ActivityContext context, DeadlineState deadline, JsonObject corrected)
     {
-        var rule = deadline.Applied!;
+        if (deadline.Applied is not { } rule) return false;
         var reckoning = Reckoner(context).Of(deadline);
-        // Another rule than the one it was met under isn't judged afterwards.
-        if (reckoning.Fault is not null || reckoning.Applied != rule || reckoning.StartsOn is null || reckoning.StartsOn == deadline.StartsOn) return false;
+        if (reckoning.Fault is not null || reckoning.Applied is null || reckoning.StartsOn is null) return false;
+        var moved = reckoning.StartsOn != deadline.StartsOn && corrected.Any(f => rule.From == $"field:{f.Key}");
+        // Another rule applies when what kind of matter it is was corrected.
+        if (reckoning.Applied == rule && !moved) return false;
         var oldDay = deadline.LastDay;
         if (Apply(context, deadline, reckoning) is not null) return false;
         deadline.Status = DeadlineStatus.Met;
-        deadline.History = [.. deadline.History, new DeadlineChange(context.OccurredAt, oldDay, deadline.LastDay, rule.From)];
+        deadline.History = [.. deadline.History, new DeadlineChange(context.OccurredAt, oldDay, deadline.LastDay, reckoning.Applied == rule ? rule.From : $"field:{deadline.Rule.ByField}")];
         Tell(context, deadline, "deadlineChanged", ("old", Day(oldDay)));
         return true;
     }

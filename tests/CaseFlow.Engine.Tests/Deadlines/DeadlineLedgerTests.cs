@@ -186,9 +186,28 @@ public sealed class DeadlineLedgerTests
         // A task's form brings new facts, not a correction.
         walk.Complete("stay", fields: """{"deliveredOn": "2026-02-28"}""");
         Assert.Equal("2026-03-06", walk.LastDay("settle"));
-        // What kind of submission it was isn't judged afterwards.
+        // Nor does another correction make one of it; no rule for the corrected kind leaves what was.
         walk.Correct("""{"kind": "initiative"}""");
         Assert.Equal("2026-03-06", walk.LastDay("settle"));
+    }
+
+    [Fact]
+    public void A_met_deadline_is_judged_by_the_rule_of_the_corrected_kind()
+    {
+        var walk = Cases.Open($$$$"""
+            settle = CaseFlow.SetDeadline {"kind": "settle", "rule": {"byField": "kind", "rules": {"complaint": {"amount": 60, "unit": "calendarDay", "from": "field:deliveredOn"}, "initiative": {"amount": 30, "unit": "calendarDay", "from": "field:deliveredOn"}, "*": null} } }
+            {{{{Wait}}}}
+            meet = CaseFlow.MeetDeadline {"kind": "settle", "metOn": "2026-03-10"}
+            settle:Set -> wait -> meet -> stay
+            stay = CaseFlow.UserTask {"roles": ["clerk"], "outcomes": ["Done"]}
+            """, """{"deliveredOn": "2026-02-02", "kind": "complaint"}""");
+        walk.Until("2026-03-20T09:00").Complete("wait");
+        walk.Correct("""{"kind": "initiative"}""");
+        Assert.Equal((DeadlineStatus.Met, true, "2026-03-04"), (walk.Deadline("settle").Status, walk.Deadline("settle").MetLate, walk.LastDay("settle")));
+        walk.Correct("""{"deliveredOn": "2026-02-10"}""");
+        Assert.Equal((false, "2026-03-12"), (walk.Deadline("settle").MetLate, walk.LastDay("settle")));
+        walk.Correct("""{"kind": "petition"}""");
+        Assert.Equal("2026-03-12", walk.LastDay("settle"));
     }
 
     [Fact]
